@@ -1,0 +1,94 @@
+// What a person must mend: a code from one table, the place it happened, and the mend.
+
+/**
+ * Every fault Aftwatch can report. `docs/faults.md` is generated from this table.
+ * status: the HTTP status the API answers with. exit: the CLI's exit code (0 ok, 1 policy failed,
+ * 2 usage, 3 server or network, 4 stale or incomplete data). about: what happened. fix: the mend.
+ */
+export const faults = {
+  // doors
+  "request.invalid": { status: 400, exit: 2, about: "The request does not have the expected shape.", fix: "Correct the fields named in `errors` and send it again." },
+  "request.too-large": { status: 413, exit: 2, about: "The body is larger than this door accepts.", fix: "Split the document or raise the limit in the settings." },
+  "request.not-found": { status: 404, exit: 2, about: "Nothing is stored under this name.", fix: "Check the id; list what exists with the command or page of the same noun." },
+  "request.unsupported-media": { status: 415, exit: 2, about: "The content type is not one this door reads.", fix: "Send one of the content types named in the API documentation." },
+  "request.conflict": { status: 409, exit: 2, about: "A request with the same Idempotency-Key is still running.", fix: "Wait for the first answer, then read its result." },
+  "request.key-reused": { status: 422, exit: 2, about: "The Idempotency-Key was used before with another body.", fix: "Use a new key for a new request." },
+  "request.stale": { status: 412, exit: 2, about: "What you edit has changed since you read it.", fix: "Read it again and repeat the edit." },
+  "auth.required": { status: 401, exit: 3, about: "No valid session or token came with the request.", fix: "Log in, or send `Authorization: Bearer <token>`; create a token in Settings." },
+  "auth.denied": { status: 403, exit: 3, about: "This token or person may not do this.", fix: "Ask an administrator for the needed scope." },
+  "auth.link-used": { status: 410, exit: 3, about: "The one-time link was already used or has expired.", fix: "Print a new one with `aftwatch admin link`." },
+  "auth.cross-site": { status: 403, exit: 3, about: "A page of another site asked the browser to do this.", fix: "Do it from the console itself, or send a token instead of the session cookie." },
+  "auth.braked": { status: 429, exit: 3, about: "Too many wrong logins came from this address.", fix: "Wait as long as Retry-After says, then log in with a valid token." },
+  // command line
+  "cli.usage": { status: 400, exit: 2, about: "The command line cannot be used as it is.", fix: "See `aftwatch COMMAND --help`; its examples can be copied." },
+  "cli.port-taken": { status: 503, exit: 3, about: "Another program listens on this address.", fix: "Stop it, or give this server another --port." },
+  "cli.server-unreachable": { status: 503, exit: 3, about: "No server answers.", fix: "Start one with `aftwatch serve`, or name yours with --url or AFTWATCH_URL; `aftwatch doctor` looks further." },
+  "cli.server-strange": { status: 502, exit: 3, about: "The server answered with something that is not Aftwatch's API.", fix: "Check the URL and the proxies on the way." },
+  "internal": { status: 500, exit: 3, about: "Something failed that should not.", fix: "Report it with the trace id and the server's log lines." },
+  "release.digest-differs": { status: 409, exit: 2, about: "This version of the service is already known with another digest.", fix: "Give the rebuilt release its own version; a release is one built version." },
+  "deployment.in-future": { status: 400, exit: 2, about: "A deployment cannot have started in the future.", fix: "Check the sender's clock, or leave `at` out." },
+  "deployment.version-missing": { status: 400, exit: 2, about: "A deployment that starts needs the version that runs.", fix: "Send `version`, or `kind: ended` when nothing of the service runs there any more." },
+  "decision.invalid": { status: 400, exit: 2, about: "The decision lacks what its kind needs.", fix: "Give a justification for not-affected, and an end in the future for accepted and snoozed." },
+  // store
+  "store.locked": { status: 503, exit: 3, about: "Another server has this data directory open.", fix: "Stop the other server, or give this one its own --data directory." },
+  "store.newer": { status: 503, exit: 3, about: "The data was written by a newer version of Aftwatch.", fix: "Run that version or a later one; migrations only go forward." },
+  "store.unreachable": { status: 503, exit: 3, about: "The database cannot be reached.", fix: "Check DATABASE_URL and that the server is running." },
+  "store.restore-occupied": { status: 409, exit: 2, about: "The data directory to restore into is not empty.", fix: "Restore into an empty directory." },
+  "ledger.broken": { status: 500, exit: 1, about: "The ledger's hash chain does not hold.", fix: "Compare the named entry with a backup; everything after it is unproven." },
+  "settings.invalid": { status: 500, exit: 2, about: "The settings cannot be used.", fix: "Correct the named setting." },
+  "notify.address-refused": { status: 403, exit: 2, about: "A receiver points at an address that is not public.", fix: "Use a public host, or set allowPrivate on the receiver when it is meant to be internal." },
+  // sbom
+  "sbom.unrecognised": { status: 422, exit: 2, about: "This is not an SBOM in a format that is read.", fix: "Send CycloneDX 1.2 to 1.7 (JSON or XML) or SPDX 2.2 or 2.3 (JSON or tag-value), plain or gzipped." },
+  "sbom.unsupported": { status: 422, exit: 2, about: "The SBOM is in a format or version that is not read.", fix: "Have the tool write CycloneDX 1.2 to 1.7 or SPDX 2.2 or 2.3, or convert the document." },
+  "sbom.truncated": { status: 422, exit: 2, about: "The SBOM ends before it is complete.", fix: "Produce or upload the document again; check the disk and the proxy on the way." },
+  "sbom.malformed": { status: 422, exit: 2, about: "The SBOM breaks the grammar of its format.", fix: "Correct the document at the named place, or produce it again with a current version of the tool." },
+  "sbom.encoding": { status: 422, exit: 2, about: "The SBOM is not in an encoding that is read.", fix: "Save the document as UTF-8." },
+  "sbom.doctype": { status: 422, exit: 2, about: "The XML has a document type declaration, which is refused: it can define entities that expand without end.", fix: "Remove the DOCTYPE; CycloneDX needs none." },
+  "sbom.too-large": { status: 413, exit: 2, about: "The SBOM is larger than is read.", fix: "Split the document by component, or raise the limit in the settings." },
+  "sbom.too-many": { status: 413, exit: 2, about: "The SBOM lists more components than are read.", fix: "Split the document into one SBOM per release, or raise the limit in the settings." },
+  "sbom.too-deep": { status: 413, exit: 2, about: "The SBOM is nested deeper than is read.", fix: "List the components flat, or raise the limit in the settings." },
+  "sbom.bomb": { status: 413, exit: 2, about: "The compressed SBOM unpacks to far more than a document of its size would.", fix: "Unpack it, look at what it holds, and send it uncompressed if it is what you meant." },
+  // host
+  "host.file-too-large": { status: 422, exit: 3, about: "A file of a package manager is larger than is read.", fix: "Look at the named file: a package database of this size is damaged or not one." },
+  // http, archives, feeds
+  "http.unreachable": { status: 502, exit: 3, about: "No answer came over HTTP.", fix: "Check the address, the network and the proxy settings." },
+  "http.too-large": { status: 502, exit: 3, about: "The answer is larger than is read into memory.", fix: "Check that the address is the right one." },
+  "zip.invalid": { status: 502, exit: 3, about: "The zip archive cannot be read.", fix: "Fetch it again; if it stays broken, report it to whoever publishes it." },
+  "feed.unavailable": { status: 502, exit: 3, about: "The feed answered with an error.", fix: "Check the feed's base URL; if it is right, wait for the source to recover." },
+  "feed.not-the-feed": { status: 502, exit: 3, about: "What came is not what this feed publishes.", fix: "Check the feed's base URL, and whether a proxy or a login page answered in its place." },
+  "feed.truncated": { status: 502, exit: 3, about: "The feed's answer ended early.", fix: "Pull again; if it happens every time, check the proxy or the mirror." },
+} as const satisfies Record<string, FaultEntry>;
+
+export interface FaultEntry { status: number; exit: 0 | 1 | 2 | 3 | 4; about: string; fix: string }
+export type FaultCode = keyof typeof faults;
+
+/** One place in an input that is wrong: a JSON pointer, a line, a record id; the rule it breaks; the mend when it is a special one. */
+export interface FaultPlace { at: string; rule: string; mend?: string }
+
+/**
+ * Something a person must mend. `detail` is one sentence about this occurrence, `places` name where in the input.
+ *
+ * @example new Fault("store.locked", { detail: "data/ is held by process 4711" })
+ */
+export class Fault extends Error {
+  readonly code: FaultCode;
+  readonly detail: string | undefined;
+  readonly places: readonly FaultPlace[];
+
+  constructor(code: FaultCode, about: { detail?: string; places?: readonly FaultPlace[] } = {}, cause?: unknown) {
+    super(about.detail ? `${faults[code].about} ${about.detail}` : faults[code].about, cause === undefined ? undefined : { cause });
+    this.name = "Fault";
+    this.code = code;
+    this.detail = about.detail;
+    this.places = about.places ?? [];
+  }
+
+  get entry(): FaultEntry { return faults[this.code]; }
+  get fix(): string { return faults[this.code].fix; }
+}
+
+export const isFault = (thrown: unknown, code?: FaultCode): thrown is Fault =>
+  thrown instanceof Fault && (code === undefined || thrown.code === code);
+
+/** The message of anything thrown, for a log field or a rejection's reason. */
+export const messageOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown));

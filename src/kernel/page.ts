@@ -1,0 +1,23 @@
+// Pages of a long list: keyset cursors, so that page 1,000 costs what page 1 costs.
+import { Fault } from "./fault.ts";
+
+/** limit 1-500. after: the `next` of the page before. */
+export interface PageRequest { limit: number; after: string | undefined }
+/** total counts the whole list, not the page. next is undefined on the last page. */
+export interface Page<T> { items: readonly T[]; total: number; next: string | undefined }
+
+export type CursorValue = string | number | null;
+
+export const encodeCursor = (values: readonly CursorValue[]): string => Buffer.from(JSON.stringify(values)).toString("base64url");
+
+/** The sort values of the last row seen; a cursor of another list is refused rather than guessed at. */
+export function decodeCursor(text: string | undefined, length: number): CursorValue[] | undefined {
+  if (text === undefined) return undefined;
+  const values = parsed(text);
+  if (Array.isArray(values) && values.length === length && values.every((value) => value === null || ["string", "number"].includes(typeof value))) return values as CursorValue[];
+  throw new Fault("request.invalid", { places: [{ at: "/after", rule: "is not a cursor of this list", mend: "Use the `next` of the page before, unchanged." }] });
+}
+
+function parsed(text: string): unknown {
+  try { return JSON.parse(Buffer.from(text, "base64url").toString("utf8")); } catch { return undefined; }
+}
