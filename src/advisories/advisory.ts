@@ -1,0 +1,37 @@
+// Advisories: one record from one source, in the fields we use.
+import type { Instant } from "../kernel/clock.ts";
+import type { AffectedVersions } from "../versions/range.ts";
+
+/** A rating as its source gives it. `score` is a CVSS vector, or the source's own word ("medium", "negligible"). */
+export interface Severity { type: "CVSS_V2" | "CVSS_V3" | "CVSS_V4" | "Ubuntu" | "word"; score: string; source: string }
+
+/** One package an advisory speaks of. ecosystem keeps its release suffix ("Debian:12"); name is OSV's, normalised by versions/package.ts. */
+export interface AffectedPackage extends AffectedVersions {
+  ecosystem: string;
+  name: string;
+  severities: readonly Severity[];
+  /** What the source says of a fix beyond its ranges; none of these removes a match. */
+  fixState: "will-not-fix" | "end-of-life" | "deferred" | undefined;
+}
+
+export interface Advisory {
+  id: string;
+  /** The feed it came from. */
+  source: string;
+  modifiedAt: Instant;
+  publishedAt: Instant | undefined;
+  withdrawnAt: Instant | undefined;
+  summary: string;
+  details: string;
+  aliases: readonly string[];
+  upstream: readonly string[];
+  related: readonly string[];
+  severities: readonly Severity[];
+  affected: readonly AffectedPackage[];
+  references: readonly { type: string; url: string }[];
+}
+
+/** What is known of a vulnerability beyond its advisories, by CVE id. */
+export type Enrichment =
+  | { kind: "kev"; cve: string; addedAt: Instant; dueOn: string | undefined; ransomware: boolean; forensicTriage: boolean | undefined }
+  | { kind: "epss"; cve: string; probability: number; percentile: number | undefined; scoredOn: string; model: string | undefined };

@@ -1,0 +1,87 @@
+// The `affected` entries of an OSV record: packages, ranges and versions. A bad range costs that range, not the entry.
+import type { RangeEvent, VersionRange } from "../../../versions/range.ts";
+import type { AffectedPackage } from "../../advisory.ts";
+import { isRecord, listOf } from "./json-shape.ts";
+import type { Left } from "./json-shape.ts";
+import { packageNameOf } from "./package-name.ts";
+import { readSeverities, severityWord } from "./severity.ts";
+
+type Entry = Readonly<Record<string, unknown>>;
+
+/** undefined when there were entries and none could be used; `left` says why. */
+export function readAffected(value: unknown, source: string, left: Left[]): readonly AffectedPackage[] | undefined {
+  const leftBefore = left.length;
+  const entries = listOf(value, "/affected", left);
+  const packages = entries.flatMap((entry, index) => readEntry(entry, source, `/affected/${index}`, left));
+  return packages.length === 0 && left.length > leftBefore ? undefined : packages;
+}
+
+function readEntry(entry: unknown, source: string, at: string, left: Left[]): readonly AffectedPackage[] {
+  if (!isRecord(entry)) { left.push({ at, reason: "is not an object" }); return []; }
+  const before = left.length;
+  const ranges = listOf(entry["ranges"], `${at}/ranges`, left).flatMap((range, index) => readRange(range, `${at}/ranges/${index}`, left));
+  const versions = readVersions(entry["versions"], `${at}/versions`, left);
+  if (left.length > before && ranges.length === 0 && versions.length === 0) return [];
+  const severities = [
+    ...readSeverities(entry["severity"], source, `${at}/severity`, left),
+    ...severityWord(entry["ecosystem_specific"], source), ...severityWord(entry["database_specific"], source),
+    ...severityWord(entry["ecosystem_specific"], source, "urgency"),
+  ];
+  return namesOf(entry, ranges, at, left).map(({ only, ...name }) =>
+    ({ ...name, ranges: only ?? ranges, versions, severities, fixState: fixStateOf(entry) }));
+}
+
+interface Named { ecosystem: string; name: string; only?: readonly VersionRange[] }
+
+// Converted CVE records name no package, only repositories: each repository is a package of the ecosystem GIT, with the tags listed beside it.
+function namesOf(entry: Entry, ranges: readonly VersionRange[], at: string, left: Left[]): readonly Named[] {
+  const named = entry["package"];
+  if (isRecord(named) && isName(named["ecosystem"]) && isName(named["name"])) {
+    return [{ ecosystem: named["ecosystem"], name: packageNameOf(named["ecosystem"], named["name"]) }];
+  }
+  const repositories = new Set(ranges.flatMap((range) => range.repo ?? []));
+  if (repositories.size === 0) left.push({ at, reason: "names neither a package (ecosystem and name) nor a repository" });
+  return [...repositories].map((repo) =>
+    ({ ecosystem: "GIT", name: packageNameOf("GIT", repo), only: ranges.filter((range) => range.repo === undefined || range.repo === repo) }));
+}
+
+// Names go into keys and messages: not empty, no control characters.
+const isName = (value: unknown): value is string => typeof value === "string" && value !== "" && value.length <= 1024 && !/\p{Cc}/u.test(value);
+
+// OSV schema: Debian's urgency "end-of-life" means that no fix will come; it is still affected.
+const fixStateOf = (entry: Entry): AffectedPackage["fixState"] =>
+  isRecord(entry["ecosystem_specific"]) && entry["ecosystem_specific"]["urgency"] === "end-of-life" ? "end-of-life" : undefined;
+
+function readVersions(value: unknown, at: string, left: Left[]): readonly string[] {
+  const listed = listOf(value, at, left);
+  const bad = listed.findIndex((version) => typeof version !== "string");
+  if (bad === -1) return listed as readonly string[];
+  left.push({ at: `${at}/${bad}`, reason: "is not text; versions are compared as text" });
+  return listed.filter((version) => typeof version === "string");
+}
+
+function readRange(range: unknown, at: string, left: Left[]): readonly VersionRange[] {
+  const refuse = (reason: string, place = at): readonly VersionRange[] => { left.push({ at: place, reason }); return []; };
+  if (!isRecord(range)) return refuse("is not an object");
+  const { type, repo } = range;
+  if (type !== "SEMVER" && type !== "ECOSYSTEM" && type !== "GIT") return refuse(`has the type ${JSON.stringify(type ?? null).slice(0, 40)}, not SEMVER, ECOSYSTEM or GIT`);
+  if (type === "GIT" && !isName(repo)) return refuse("is a GIT range without a repo");
+  const listed = listOf(range["events"], `${at}/events`, left);
+  const bad = listed.findIndex((event) => !isEvent(event));
+  if (bad !== -1) return refuse("is not an event: exactly one of introduced, fixed, last_affected, limit, as text", `${at}/events/${bad}`);
+  const events = listed as readonly RangeEvent[];
+  if (!events.some((event) => "introduced" in event)) return refuse("has no introduced event, so it holds no version", `${at}/events`);
+  return [{ type, ...(isName(repo) ? { repo } : {}), events }];
+}
+
+const eventKinds = new Set(["introduced", "fixed", "last_affected", "limit"]);
+
+function isEvent(value: unknown): value is RangeEvent {
+  if (!isRecord(value)) return false;
+  let members = 0;
+  for (const kind in value) {
+    if (!eventKinds.has(kind) || typeof value[kind] !== "string" || value[kind] === "") return false;
+    members++;
+  }
+  return members === 1;
+}
