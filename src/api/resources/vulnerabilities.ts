@@ -1,0 +1,42 @@
+// Vulnerabilities: advisories that are aliases of each other, and how far each reaches here.
+import Type from "typebox";
+import type { AdvisoryView } from "../../advisories/vulnerability-views.ts";
+import { Vulnerability, VulnerabilityRow } from "../../contract/advisories.ts";
+import { AsOf } from "../../contract/shapes.ts";
+import { everyRow } from "../all-pages.ts";
+import { found } from "../found.ts";
+import { rangeText } from "../range-text.ts";
+import { door, listDoor } from "../route.ts";
+import type { Resource } from "../route.ts";
+import { blastOf, vulnerabilityVerdict } from "../verdicts.ts";
+
+const list = listDoor({
+  id: "listVulnerabilities", path: "/vulnerabilities", tag: "vulnerabilities", item: VulnerabilityRow, summary: "Vulnerabilities; `affected=true` for those that touch something here",
+  query: { q: Type.Optional(Type.String({ maxLength: 500 })), affected: Type.Optional(Type.Boolean()) },
+  handle: ({ app, org, query, page }) => app.vulnerabilities.vulnerabilities(org, { q: query.q, affected: query.affected }, page),
+});
+
+const get = door({
+  id: "getVulnerability", method: "GET", path: "/vulnerabilities/:id", tag: "vulnerabilities", answer: Vulnerability, summary: "One vulnerability by any of its ids, with its advisories and its reach",
+  query: { asof: AsOf },
+  async handle({ app, org, params, asof, now }) {
+    const record = found(await app.vulnerabilities.findVulnerability(org, params.id), "vulnerability", params.id);
+    const [advisories, rows, coverage] = await Promise.all([
+      app.vulnerabilities.advisoriesOf(record.id),
+      everyRow((page) => app.findings.exposures(org, { vulnerability: record.id, asof }, page, now)),
+      app.coverage(org),
+    ]);
+    const blast = blastOf(rows, asof ?? now);
+    return { ...record, ...blast, advisories: advisories.map(toAdvisory), verdict: vulnerabilityVerdict(record.id, blast, coverage.withoutSbom) };
+  },
+});
+
+const toAdvisory = (advisory: AdvisoryView) => ({
+  ...advisory,
+  packages: advisory.affected.map(({ ecosystem, name, ranges, versions, fixState }) => ({
+    ecosystem, name, fixState,
+    ranges: [...ranges.flatMap(rangeText), ...(versions.length > 0 ? [versions.map((version) => `= ${version}`).join(", ")] : [])],
+  })),
+});
+
+export const vulnerabilities: Resource = { tag: "vulnerabilities", about: "Advisories that are aliases of each other", doors: [list, get] };

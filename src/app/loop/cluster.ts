@@ -1,0 +1,52 @@
+// Keeps alias clusters and vulnerabilities in step with the advisories: the clusters that a batch touches, and no others.
+import { clusters, primaryId } from "../../advisories/alias-clusters.ts";
+import { subjectsOf, vulnerabilityFrom } from "../../advisories/vulnerability.ts";
+import type { Ports } from "../../store/store.ts";
+
+/** touched: every vulnerability whose advisories or members changed. renamed: clusters that go by another id now. */
+export interface Clustered { touched: readonly string[]; renamed: readonly { from: string; to: string }[] }
+
+/**
+ * Works out the clusters around these ids again, after advisories were stored or removed under them.
+ * `ids` must hold the advisories' own ids and every id they named before or name now.
+ */
+export async function recluster(ports: Ports, ids: readonly string[]): Promise<Clustered> {
+  const { advisories } = ports;
+  const before = await advisories.membersOf(ids);
+  const siblings = [...(await advisories.membersOfVulnerabilities([...new Set(before.values())])).values()].flat();
+  const around = await advisories.assertionsAround([...new Set([...ids, ...siblings])]);
+  const found = clusters(around);
+  const members = new Map([...found].map(([id, cluster]) => [id, primaryId(cluster)]));
+  const old = await advisories.membersOf([...members.keys()]);
+  await advisories.putMembers(new Map([...members].filter(([id, primary]) => old.get(id) !== primary)));
+  // A cluster that lost its name: its findings follow the member that gave it.
+  const renamed = [...new Set(old.values())].filter((from) => members.has(from) && members.get(from) !== from).map((from) => ({ from, to: members.get(from) ?? from }));
+  const touched = await rewriteSubjects(ports, [...members.keys()], members);
+  const all = [...new Set([...members.values(), ...touched, ...before.values()])];
+  await rewriteVulnerabilities(ports, all);
+  return { touched: all, renamed };
+}
+
+async function rewriteSubjects({ advisories }: Ports, ids: readonly string[], members: ReadonlyMap<string, string>): Promise<string[]> {
+  const citing = await advisories.citing(ids);
+  const facts = await advisories.factsOf([...new Set([...ids, ...citing])]);
+  const named = facts.flatMap(({ id, aliases, upstream }) => [id, ...aliases, ...upstream]).filter((id) => !members.has(id));
+  const others = await advisories.membersOf(named);
+  const subjects = new Map(facts.map((advisory) => [advisory.id, subjectsOf(advisory, (id) => members.get(id) ?? others.get(id) ?? id)]));
+  const old = await advisories.subjectsOf([...subjects.keys()]);
+  await advisories.putSubjects(new Map([...subjects].filter(([id, about]) => old.get(id)?.toSorted().join() !== about.toSorted().join())));
+  return [...new Set([...subjects.values(), ...old.values()].flat())];
+}
+
+/** Vulnerabilities from what now speaks of them; one that nothing speaks of goes. */
+export async function rewriteVulnerabilities({ advisories }: Ports, ids: readonly string[]): Promise<void> {
+  const about = Map.groupBy(await advisories.advisoriesAbout(ids), ({ vulnerabilityId }) => vulnerabilityId);
+  const facts = new Map((await advisories.factsOf([...about.values()].flat().map(({ advisoryId }) => advisoryId))).map((advisory) => [advisory.id, advisory]));
+  const members = await advisories.membersOfVulnerabilities(ids);
+  const namesOf = (id: string): readonly string[] => [...new Set([id, ...(members.get(id) ?? [])])];
+  const enrichments = Map.groupBy(await advisories.enrichmentsOf(ids.flatMap(namesOf).filter((id) => id.startsWith("CVE-"))), ({ cve }) => cve);
+  const spoken = ids.filter((id) => about.has(id));
+  await advisories.putVulnerabilities(spoken.map((id) => vulnerabilityFrom(id, namesOf(id),
+    (about.get(id) ?? []).flatMap(({ advisoryId }) => facts.get(advisoryId) ?? []), namesOf(id).flatMap((name) => enrichments.get(name) ?? []))));
+  await advisories.removeVulnerabilities(ids.filter((id) => !about.has(id)));
+}

@@ -1,0 +1,121 @@
+// The settings: one list of names, meanings and defaults; environment first, then the settings file, then the default.
+import { hostname } from "node:os";
+import { join, resolve } from "node:path";
+import { readFileSync } from "node:fs";
+import { pathToFileURL } from "node:url";
+import { load as parseYaml } from "js-yaml";
+import { Fault } from "../kernel/fault.ts";
+import type { FaultPlace } from "../kernel/fault.ts";
+import type { LogLevel } from "../kernel/log.ts";
+
+export interface Settings {
+  dataDir: string;
+  listen: { host: string; port: number };
+  publicUrl: string;
+  databaseUrl: string | undefined;
+  org: string;
+  logLevel: LogLevel;
+  demo: boolean;
+  feeds: { enabled: readonly string[]; baseUrls: Readonly<Record<string, string | undefined>>; ecosystems: readonly string[] | undefined; except: readonly string[]; pollSeconds: number | undefined };
+  proxy: string | undefined;
+  noProxy: string | undefined;
+  host: { enabled: boolean; name: string; roots: readonly string[]; environment: string; rereadSeconds: number };
+  /** Channels may reach private addresses: only the operator of the server can say so. */
+  allowPrivateChannels: boolean;
+  cacheMiB: number;
+}
+
+interface Entry { env: string; about: string; default: string }
+
+/** Every setting, as documentation and `aftwatch config view` show it. In aftwatch.yaml the same names stand in lower case without the prefix. */
+export const settingEntries = {
+  data: { env: "AFTWATCH_DATA", about: "Directory of the embedded store and the local token", default: "./data" },
+  listen: { env: "AFTWATCH_LISTEN", about: "Address and port to listen on; loopback unless you say otherwise", default: "127.0.0.1:7878" },
+  public_url: { env: "AFTWATCH_PUBLIC_URL", about: "Base of links in messages", default: "" },
+  database_url: { env: "DATABASE_URL", about: "PostgreSQL to use in place of the embedded store", default: "" },
+  org: { env: "AFTWATCH_ORG", about: "Organisation of this installation's local people and host", default: "main" },
+  log: { env: "AFTWATCH_LOG", about: "debug, info, warn or error", default: "info" },
+  demo: { env: "AFTWATCH_DEMO", about: "Marks the data as a demo in the console", default: "off" },
+  feeds: { env: "AFTWATCH_FEEDS", about: "Feeds that are polled, comma-separated; none for no network", default: "osv,kev,epss" },
+  osv_url: { env: "AFTWATCH_OSV_URL", about: "Base URL of the OSV bucket or a mirror of it: https:, http: or file:, or a path", default: "" },
+  osv_ecosystems: { env: "AFTWATCH_OSV_ECOSYSTEMS", about: "Ecosystems to load, comma-separated as OSV spells them; all but osv_except when empty", default: "" },
+  osv_except: { env: "AFTWATCH_OSV_EXCEPT", about: "Ecosystems left out unless named: by default two that hold over half of all records and that no version scheme orders yet", default: "Chainguard,Wolfi" },
+  kev_url: { env: "AFTWATCH_KEV_URL", about: "Where CISA's KEV catalogue is", default: "" },
+  epss_url: { env: "AFTWATCH_EPSS_URL", about: "Where the EPSS scores are", default: "" },
+  poll_seconds: { env: "AFTWATCH_POLL_SECONDS", about: "How often feeds are asked; each feed's own pace when empty", default: "" },
+  proxy: { env: "HTTPS_PROXY", about: "Proxy for feeds and channels", default: "" },
+  no_proxy: { env: "NO_PROXY", about: "Hosts reached without the proxy", default: "" },
+  host: { env: "AFTWATCH_HOST", about: "on: this machine is a live endpoint; off: it is not", default: "on" },
+  host_name: { env: "AFTWATCH_HOST_NAME", about: "Name of this machine's endpoint", default: "" },
+  host_roots: { env: "AFTWATCH_HOST_ROOTS", about: "More folders to look below for node_modules and Python packages, comma-separated", default: "" },
+  host_environment: { env: "AFTWATCH_HOST_ENVIRONMENT", about: "Environment of this machine's endpoint", default: "host" },
+  host_reread_seconds: { env: "AFTWATCH_HOST_REREAD_SECONDS", about: "How often to look whether installed packages changed", default: "300" },
+  private_channels: { env: "AFTWATCH_PRIVATE_CHANNELS", about: "on: channels may reach private and loopback addresses", default: "off" },
+  cache_mib: { env: "AFTWATCH_CACHE_MIB", about: "Page cache of each of the two embedded connections, MiB", default: "64" },
+} as const satisfies Record<string, Entry>;
+
+export type SettingName = keyof typeof settingEntries;
+export type SettingOrigin = "flag" | "environment" | "file" | "default";
+
+/** Every value as text with where it came from; flags win. */
+export function settingTexts(env: Readonly<Record<string, string | undefined>>, flags: Readonly<Partial<Record<SettingName, string>>> = {}, cwd: string = process.cwd()): Record<SettingName, { value: string; from: SettingOrigin }> {
+  const file = readSettingsFile(join(cwd, "aftwatch.yaml"));
+  const pairs = Object.entries(settingEntries).map(([name, entry]) => {
+    const candidates = [["flag", flags[name as SettingName]], ["environment", env[entry.env]], ["file", file[name]], ["default", entry.default]] as const;
+    const [from, value] = candidates.find(([, text]) => text !== undefined && text !== "") ?? ["default", ""];
+    return [name, { value: value ?? "", from }] as const;
+  });
+  return Object.fromEntries(pairs) as Record<SettingName, { value: string; from: SettingOrigin }>;
+}
+
+/** Throws settings.invalid naming every setting that cannot be used. */
+export function readSettings(env: Readonly<Record<string, string | undefined>>, flags: Readonly<Partial<Record<SettingName, string>>> = {}, cwd: string = process.cwd()): Settings {
+  const texts = settingTexts(env, flags, cwd);
+  const places: FaultPlace[] = [];
+  const text = (name: SettingName): string => texts[name].value;
+  const optional = (name: SettingName): string | undefined => (text(name) === "" ? undefined : text(name));
+  const wrong = (name: SettingName, rule: string): void => { places.push({ at: settingEntries[name].env, rule: `${rule}; it is ${JSON.stringify(text(name))} (from ${texts[name].from})` }); };
+  const flag = (name: SettingName): boolean => { if (!["on", "off"].includes(text(name))) wrong(name, "is on or off"); return text(name) === "on"; };
+  const number = (name: SettingName, least: number): number => { const value = Number(text(name)); if (!(value >= least)) wrong(name, `is a number of at least ${least}`); return value; };
+  const list = (name: SettingName): string[] => text(name).split(",").map((word) => word.trim()).filter(Boolean);
+  const listen = /^(?:\[([^\]]+)\]|([^:]+)):(\d{1,5})$/.exec(text("listen"));
+  if (!listen || Number(listen[3]) > 65535) wrong("listen", "is address:port");
+  if (!["debug", "info", "warn", "error"].includes(text("log"))) wrong("log", "is debug, info, warn or error");
+  const enabled = list("feeds").filter((id) => id !== "none");
+  if (enabled.some((id) => !["osv", "kev", "epss"].includes(id))) wrong("feeds", "lists osv, kev, epss or none");
+  const settings: Settings = {
+    dataDir: resolve(cwd, text("data")), listen: { host: listen?.[1] ?? listen?.[2] ?? "", port: Number(listen?.[3]) }, publicUrl: (optional("public_url") ?? `http://${text("listen")}`).replace(/\/+$/, ""),
+    databaseUrl: optional("database_url"), org: text("org"), logLevel: text("log") as LogLevel, demo: flag("demo"),
+    feeds: {
+      enabled, ecosystems: optional("osv_ecosystems") === undefined ? undefined : list("osv_ecosystems"), except: list("osv_except"), pollSeconds: optional("poll_seconds") === undefined ? undefined : number("poll_seconds", 0.1),
+      baseUrls: { osv: urlOf(optional("osv_url"), cwd), kev: urlOf(optional("kev_url"), cwd), epss: urlOf(optional("epss_url"), cwd) },
+    },
+    proxy: optional("proxy"), noProxy: optional("no_proxy"),
+    host: { enabled: flag("host"), name: optional("host_name") ?? hostname(), roots: list("host_roots").map((root) => resolve(cwd, root)), environment: text("host_environment"), rereadSeconds: number("host_reread_seconds", 1) },
+    allowPrivateChannels: flag("private_channels"), cacheMiB: number("cache_mib", 1),
+  };
+  if (places.length > 0) throw new Fault("settings.invalid", { places });
+  return settings;
+}
+
+/** A path is taken for a file: URL; file: URLs may be relative, which Node's own are not. */
+function urlOf(text: string | undefined, cwd: string): string | undefined {
+  if (text === undefined || /^https?:/.test(text)) return text;
+  return pathToFileURL(resolve(cwd, text.startsWith("file:") && !text.startsWith("file:///") ? text.slice(5) : text.startsWith("file:") ? new URL(text).pathname : text)).href;
+}
+
+function readSettingsFile(file: string): Readonly<Record<string, string>> {
+  let text: string;
+  try { text = readFileSync(file, "utf8"); } catch { return {}; }
+  const values: unknown = parseSettings(text, file);
+  if (values === null || values === undefined) return {};
+  const unknown = typeof values === "object" && !Array.isArray(values) ? Object.keys(values).filter((name) => !(name in settingEntries)) : ["(not a mapping)"];
+  if (unknown.length > 0) throw new Fault("settings.invalid", { detail: file, places: unknown.map((name) => ({ at: name, rule: `is one of ${Object.keys(settingEntries).join(", ")}` })) });
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, Array.isArray(value) ? value.join(",") : typeof value === "boolean" ? (value ? "on" : "off") : String(value)]));
+}
+
+function parseSettings(text: string, file: string): unknown {
+  try { return parseYaml(text); } catch (cause) {
+    throw new Fault("settings.invalid", { detail: `${file} is no YAML: ${(cause as Error).message.split("\n")[0]}` }, cause);
+  }
+}

@@ -1,0 +1,58 @@
+// Help: examples first, at most 24 lines, the exit codes at the end.
+import { exitCodes } from "./command.ts";
+import type { CommandSpec, ExitCode, OptionSpec } from "./command.ts";
+import type { CommandEntry } from "./commands.ts";
+
+/** Options that every command takes. */
+export const commonOptions: readonly OptionSpec[] = [
+  { flags: "-o, --output <format>", about: "table, json, jsonl, csv or md (a pipe gets tab-separated text)", choices: ["table", "json", "jsonl", "csv", "md", "tsv"] },
+  { flags: "--json", about: "same as -o json" },
+  { flags: "--url <url>", about: "the server; AFTWATCH_URL" },
+  { flags: "--token <token>", about: "API token; better in AFTWATCH_TOKEN" },
+  { flags: "-q, --quiet", about: "no messages on stderr but errors" },
+  { flags: "-v, --verbose", about: "say what is done" },
+  { flags: "--no-progress", about: "no progress on stderr" },
+];
+
+const exitLine = `Exit codes: ${Object.entries(exitCodes).map(([code, word]) => `${code} ${word}`).join(", ")}`;
+
+export function rootHelp(entries: readonly CommandEntry[]): string {
+  return lines([
+    "Aftwatch: keep watch after you ship.", "",
+    ...rows(entries.map(({ name, about }) => [name, about])), "",
+    "aftwatch COMMAND --help shows examples; -o, --json, --url, --token, -q, -v fit every command.", exitLine,
+  ]);
+}
+
+export function groupHelp(name: string, about: string, specs: readonly CommandSpec[]): string {
+  return lines([
+    `aftwatch ${name}: ${about}`, "", "Examples:", ...specs.flatMap(({ examples }) => examples.slice(0, 1)).map(indent), "",
+    "Commands:", ...rows(specs.map((spec) => [spec.path, spec.about])), "", exitLine,
+  ]);
+}
+
+export function commandHelp(spec: CommandSpec): string {
+  const { path, about, examples, arguments: places = [], options = [] } = spec;
+  return lines([
+    `aftwatch ${path}: ${about}`, "", "Examples:", ...examples.map(indent), "",
+    `Usage: aftwatch ${[path, ...places.map(({ name }) => name), "[options]"].join(" ")}`,
+    ...rows([...places.map(({ name, about: says }): [string, string] => [name, says]), ...options.map(optionRow)]), "",
+    "Every command: -o FORMAT, --json, --url, --token, -q, -v, --no-progress",
+    exitsText(spec.exits),
+  ]);
+}
+
+const optionRow = ({ flags, about, required, choices }: OptionSpec): [string, string] =>
+  [flags, `${about}${choices ? `: ${choices.join(", ")}` : ""}${required ? " (needed)" : ""}`];
+
+function exitsText(special: Partial<Record<ExitCode, string>> = {}): string {
+  return `Exit codes: ${Object.entries(exitCodes).map(([code, word]) => `${code} ${special[Number(code) as ExitCode] ?? word}`).join(", ")}`;
+}
+
+function rows(pairs: readonly (readonly [string, string])[]): string[] {
+  const width = Math.max(0, ...pairs.map(([left]) => left.length));
+  return pairs.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`);
+}
+
+const indent = (line: string): string => `  ${line}`;
+const lines = (all: readonly string[]): string => `${all.join("\n")}\n`;

@@ -1,0 +1,41 @@
+// Vulnerabilities, their advisories, and the feeds they come from.
+import Type from "typebox";
+import type { Static } from "typebox";
+import { Nullable, Severity, Time } from "./shapes.ts";
+
+export const AdvisoryRecord = Type.Object({
+  id: Type.String(), source: Type.String(), modifiedAt: Time, publishedAt: Nullable(Time), withdrawnAt: Nullable(Time), ingestedAt: Time, summary: Type.String(),
+  severities: Type.Array(Type.Object({ type: Type.String(), score: Type.String(), source: Type.String() })),
+  packages: Type.Array(Type.Object({ ecosystem: Type.String(), name: Type.String(), ranges: Type.Array(Type.String()), fixState: Nullable(Type.String()) })),
+  references: Type.Array(Type.Object({ type: Type.String(), url: Type.String() })),
+});
+
+export const Vulnerability = Type.Object({
+  id: Type.String(), aliases: Type.Array(Type.String()), summary: Type.String(), severity: Severity, cvss: Nullable(Type.Number()), cvssVector: Nullable(Type.String()), severityFrom: Nullable(Type.String()),
+  epss: Nullable(Type.Number()), epssPercentile: Nullable(Type.Number()), kev: Type.Boolean(), kevAddedAt: Nullable(Time), ransomware: Type.Boolean(),
+  publishedAt: Nullable(Time), ingestedAt: Nullable(Time), withdrawn: Type.Boolean(), advisories: Type.Array(AdvisoryRecord),
+  live: Type.Object({ deployments: Type.Integer(), services: Type.Integer(), endpoints: Type.Integer(), internet: Type.Integer() }),
+  past: Type.Object({ deployments: Type.Integer(), lastUntil: Nullable(Time) }),
+  verdict: Type.String(),
+});
+export type Vulnerability = Static<typeof Vulnerability>;
+
+export const VulnerabilityRow = Type.Object({
+  id: Type.String(), summary: Type.String(), severity: Severity, cvss: Nullable(Type.Number()), epss: Nullable(Type.Number()), kev: Type.Boolean(), publishedAt: Nullable(Time),
+  findings: Type.Integer(), deployments: Type.Integer(),
+});
+export type VulnerabilityRow = Static<typeof VulnerabilityRow>;
+
+export const FeedStatus = Type.Object({
+  id: Type.String(), about: Type.String(), baseUrl: Type.String(), licence: Type.String(), enabled: Type.Boolean(),
+  state: Type.Enum(["never", "running", "fresh", "stale", "failing"]), lastAttemptAt: Nullable(Time), lastSuccessAt: Nullable(Time), lastError: Nullable(Type.String()),
+  records: Type.Integer(), rejects: Type.Integer(), progress: Nullable(Type.Object({ done: Type.Integer(), total: Nullable(Type.Integer()) })), staleAfterSeconds: Type.Integer(), pollSeconds: Type.Integer(),
+});
+export type FeedStatus = Static<typeof FeedStatus>;
+
+/** What the numbers rest on: shown wherever a count could be read as "all clear". */
+export const Coverage = Type.Object({
+  evaluatedAt: Nullable(Time), liveDeployments: Type.Integer(), withoutSbom: Type.Integer(), staleFeeds: Type.Array(Type.String()), starterOnly: Type.Boolean(),
+  uncoveredComponents: Type.Integer(), unknownExposure: Type.Integer(), withoutOwner: Type.Integer(),
+});
+export type Coverage = Static<typeof Coverage>;

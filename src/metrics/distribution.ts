@@ -1,0 +1,7 @@
+// Median and 90th percentile of samples: the nearest rank, so that every figure is a case that happened.
+
+/** The smallest sample that at least this share of the samples does not exceed; undefined when there are none. */
+export function quantile(samples: readonly number[], share: number): number | undefined {
+  const sorted = samples.toSorted((a, b) => a - b);
+  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)];
+}
