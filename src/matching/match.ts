@@ -1,7 +1,7 @@
 // Component x advisory: the one evaluation that both directions call, with its reason.
 import type { AdvisedPart } from "../advisories/advisory-store.ts";
 import { scopeMatches } from "../versions/ecosystem.ts";
-import { evaluatePrepared, prepare, smallestClearing } from "../versions/range.ts";
+import { evaluatePrepared, prepare } from "../versions/range.ts";
 import type { PreparedAffected, Reason } from "../versions/range.ts";
 import { schemeFor } from "../versions/scheme-of.ts";
 
@@ -39,11 +39,4 @@ function verdictOf({ ecosystem, packageVersion }: Matchable, parsed: unknown, { 
   if (packageVersion === undefined) return { ...base, verdict: "unknown", because: { kind: "no-version" } };
   const { verdict, because } = evaluatePrepared(prepared, parsed, packageVersion);
   return { ...base, verdict, because, clearedBy: "clearedBy" in because ? because.clearedBy : undefined };
-}
-
-/** The smallest version that none of these parts affects, for a component that they do. */
-export function fixFor(component: Matchable, parts: readonly PreparedPart[]): string | undefined {
-  if (component.ecosystem === undefined || component.packageVersion === undefined) return undefined;
-  const parsed = schemeFor(component.ecosystem)?.parse(component.packageVersion);
-  return parsed === undefined ? undefined : smallestClearing(parts.map(({ prepared }) => prepared), parsed);
 }

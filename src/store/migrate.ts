@@ -3,6 +3,7 @@ import { sql } from "kysely";
 import type { Kysely } from "kysely";
 import { Fault } from "../kernel/fault.ts";
 import { statements as foundation } from "./migrations/0001-foundation.ts";
+import { seedStatistics } from "./planner-hints.ts";
 import type { Tables } from "./tables.ts";
 
 export type DialectName = "sqlite" | "postgres";
@@ -18,6 +19,7 @@ export async function migrate(db: Kysely<Tables>, dialect: DialectName): Promise
   const newest = migrations.at(-1)?.number ?? 0;
   if (at > newest) throw new Fault("store.newer", { detail: `it is at migration ${at}; this program knows ${newest}` });
   for (const migration of migrations.filter(({ number }) => number > at)) await apply(db, dialect, migration);
+  if (dialect === "sqlite" && at < newest) await seedStatistics(db);
 }
 
 async function apply(db: Kysely<Tables>, dialect: DialectName, migration: (typeof migrations)[number]): Promise<void> {

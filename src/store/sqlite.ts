@@ -14,15 +14,24 @@ export function openSqliteFile(file: string, options: { readOnly?: boolean; cach
   return database;
 }
 
+// node:sqlite answers at once, so a transaction of many statements would hold the event loop to its end.
+// After this many the loop gets a turn: people's requests are answered while a feed is loaded.
+const statementsPerTurn = 4;
+
 // Statements are kept compiled: building a plan costs more than running most of them.
 const keptStatements = 400;
 
 class Connection implements DatabaseConnection {
   readonly #database: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
+  #sinceTurn = 0;
   constructor(database: DatabaseSync) { this.#database = database; }
 
   async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
+    if (++this.#sinceTurn >= statementsPerTurn) {
+      this.#sinceTurn = 0;
+      await new Promise(setImmediate);
+    }
     const statement = this.#prepare(sql);
     const values = parameters as SQLInputValue[];
     if (statement.columns().length > 0) return { rows: statement.all(...values) as R[] };

@@ -17,6 +17,7 @@ import { allOf } from "./keyset.ts";
 /** service: id or name. */
 export interface LifeFilter { severity?: SeverityLevel | undefined; service?: string | undefined; environment?: string | undefined }
 type Interval = MeasuredLife["exposures"][number];
+type KnownInterval = Interval & { knownAt: Instant };
 
 /** Every life that touches [from, to): exposed before it ends, and not closed before it begins. */
 export async function measuredLives(tx: Tx, org: string, filter: LifeFilter, from: Instant, to: Instant): Promise<MeasuredLife[]> {
@@ -25,25 +26,42 @@ export async function measuredLives(tx: Tx, org: string, filter: LifeFilter, fro
   const vulnerabilities = rows.map((row) => row.vulnerability_id);
   const [exposures, known, decisions] = await Promise.all([exposuresOf(tx, org, rows.map((row) => row.finding_id)), knowledgeOf(tx, vulnerabilities), decisionsAbout(tx, org, vulnerabilities)]);
   const said = Map.groupBy(decisions, (decision) => decision.scope.vulnerabilityId);
-  return rows.map((row) => lifeOf(row, exposures.get(row.finding_id) ?? [], known.get(row.vulnerability_id), said.get(row.vulnerability_id) ?? []));
+  return rows.flatMap((row) => livesOf(row, exposures.get(row.finding_id) ?? [], known.get(row.vulnerability_id), said.get(row.vulnerability_id) ?? []));
 }
 
-function lifeOf(row: FindingTable, exposures: readonly Interval[], known: Knowledge | undefined, decisions: readonly Decision[]): MeasuredLife {
+/** One life for each episode: a regression has a life of its own, and takes nothing back of the fix before it. */
+function livesOf(row: FindingTable, exposures: readonly KnownInterval[], known: Knowledge | undefined, decisions: readonly Decision[]): MeasuredLife[] {
   const finding = findingFrom(row);
-  return {
-    findingId: finding.findingId, severity: finding.severity, serviceId: finding.serviceId, environments: environmentsFrom(row.environments),
+  const shared = {
+    findingId: finding.findingId, severity: finding.severity, serviceId: finding.serviceId, environments: environmentsFrom(row.environments), excused: excusesOf(finding, decisions),
     // A vulnerability whose advisories are all gone left no date; that we knew of it, we have known since it was detected.
     publishedAt: known?.published_at ?? undefined, ingestedAt: known?.ingested_at ?? finding.detectedAt,
+  };
+  const ends = finding.periods.slice(0, -1).filter(({ reason }) => reason === "fixed").flatMap(({ closedAt }) => closedAt ?? []);
+  const own = (from: Instant, to: Instant): KnownInterval[] => exposures.filter((exposure) => exposure.from >= from && exposure.from < to);
+  const earlier = ends.map((fixedAt, index): MeasuredLife => ({ ...shared, ...pastEpisode(finding, fixedAt, own(ends[index - 1] ?? -Infinity, fixedAt)) }));
+  const last = finding.periods.at(-1);
+  return [...earlier, {
+    ...shared, exposures: own(ends.at(-1) ?? -Infinity, Infinity),
     exposedSince: finding.exposedSince, detectedAt: finding.detectedAt, acknowledgedAt: finding.acknowledgedAt, dueAt: finding.clock.dueAt,
-    fixedAt: finding.periods.findLast(({ reason }) => reason === "fixed")?.closedAt, closedAt: finding.closedAt, state: finding.state, exposures, excused: excusesOf(finding, decisions),
+    fixedAt: last?.reason === "fixed" ? last.closedAt : undefined, closedAt: finding.closedAt, state: finding.state,
+  }];
+}
+
+/** An episode that a fix ended. Its clock ran as long as the present one; who acknowledged it then is only in the ledger. */
+function pastEpisode({ clock, detectedAt, exposedSince }: Finding, fixedAt: Instant, exposures: readonly KnownInterval[]): Omit<MeasuredLife, "findingId" | "severity" | "serviceId" | "environments" | "excused" | "publishedAt" | "ingestedAt"> {
+  const knownAt = Math.min(fixedAt, ...exposures.map((exposure) => exposure.knownAt));
+  return {
+    exposures, exposedSince: Math.min(fixedAt, exposedSince, ...exposures.map(({ from }) => from)), detectedAt: Math.min(knownAt, detectedAt), acknowledgedAt: undefined,
+    dueAt: clock.dueAt === undefined ? undefined : knownAt + (clock.dueAt - clock.startedAt), fixedAt, closedAt: fixedAt, state: "closed",
   };
 }
 
-async function exposuresOf(tx: Tx, org: string, ids: readonly string[]): Promise<Map<string, Interval[]>> {
-  const rows = await inChunks(ids, async (chunk) => (await sql<{ finding_id: string; started_at: number; ended_at: number | null }>`
-    select e.finding_id, d.started_at, d.ended_at from exposure e cross join deployment d
+async function exposuresOf(tx: Tx, org: string, ids: readonly string[]): Promise<Map<string, KnownInterval[]>> {
+  const rows = await inChunks(ids, async (chunk) => (await sql<{ finding_id: string; known_at: number; started_at: number; ended_at: number | null }>`
+    select e.finding_id, e.known_at, d.started_at, d.ended_at from exposure e cross join deployment d
     where e.org_id = ${org} and e.finding_id in (${sql.join(chunk)}) and e.retracted_at is null and d.org_id = ${org} and d.deployment_id = e.deployment_id order by d.started_at`.execute(tx.db)).rows);
-  return new Map([...Map.groupBy(rows, (row) => row.finding_id)].map(([id, own]) => [id, own.map((row) => ({ from: row.started_at, to: row.ended_at ?? undefined }))]));
+  return new Map([...Map.groupBy(rows, (row) => row.finding_id)].map(([id, own]) => [id, own.map((row) => ({ from: row.started_at, to: row.ended_at ?? undefined, knownAt: row.known_at }))]));
 }
 
 interface Knowledge { published_at: number | null; ingested_at: number }

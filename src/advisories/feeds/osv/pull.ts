@@ -12,7 +12,7 @@ import { checkpoint } from "./job.ts";
 import type { OsvJob, Running, Step } from "./job.ts";
 import { openListing } from "./open-listing.ts";
 import { relist } from "./relist.ts";
-import { isEcosystemFolder, readSettings } from "./settings.ts";
+import { isEcosystemFolder, isSelected, readSettings } from "./settings.ts";
 import { pullWhole } from "./whole.ts";
 
 /** What a run has to do; `run` is where it stands. */
@@ -28,7 +28,7 @@ export async function* pullOsv(context: FeedContext): AsyncGenerator<FeedPart> {
   if (job.context.clock.now() >= dueAt) yield* relist(job, after);
 }
 
-const selects = (job: OsvJob) => (ecosystem: string): boolean => job.settings.ecosystems?.includes(ecosystem) ?? true;
+const selects = (job: OsvJob) => (ecosystem: string): boolean => isSelected(job.settings, ecosystem);
 
 // The listing is read before the archives: what changes meanwhile is newer than its mark and comes with the next poll.
 // The mark knows no rows and no validators, because an archive may be older than the listing beside it.
@@ -48,7 +48,7 @@ async function listEcosystems(job: OsvJob): Promise<readonly string[]> {
   if (reply.kind === "content") for await (const lines of linesOf(reply.bytes, url)) names.push(...lines.map((line) => line.trim()).filter((line) => line !== ""));
   const odd = names.filter((name) => !isEcosystemFolder(name));
   if (odd.length > 0) job.context.log.warn("osv ecosystem names refused", { names: odd.slice(0, 10) });
-  return names.filter(isEcosystemFolder);
+  return names.filter((name) => isEcosystemFolder(name) && isSelected(job.settings, name));
 }
 
 /** undefined when nothing changed: one request, answered with 304. */

@@ -5,6 +5,7 @@ import type { OsvCursor, Owed } from "./cursor.ts";
 import type { OsvJob, Step } from "./job.ts";
 import { compareListing } from "./listing.ts";
 import { openListing } from "./open-listing.ts";
+import { isSelected } from "./settings.ts";
 
 /**
  * A record that appears with a time before the mark (one that came back, or was listed very late) is never seen by
@@ -15,10 +16,10 @@ export async function* relist(job: OsvJob, cursor: OsvCursor): Step {
   const reply = await openListing(job);
   for await (const batch of csvRows(reply.bytes, reply.url)) {
     for (const row of batch) {
-      if (row.kind === "row" && (job.settings.ecosystems?.includes(row.ecosystem) ?? true)) present.set(row.id, row);
+      if (row.kind === "row" && isSelected(job.settings, row.ecosystem)) present.set(row.id, row);
     }
   }
-  const scope = job.settings.ecosystems?.toSorted().join("\n") ?? "*";
+  const scope = job.settings.ecosystems?.toSorted().join("\n") ?? ["*", ...job.settings.except.toSorted()].join("\n");
   const { listing, gone, added, suspicious } = compareListing(present, cursor.listing, scope, job.context.clock.now());
   if (suspicious) job.context.log.warn("osv listing lost half of its records; not believed", { listed: present.size });
   for (const record of gone) yield { kind: "gone", record };
