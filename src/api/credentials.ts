@@ -7,7 +7,7 @@ import type { App } from "../app/app.ts";
 import { secondMs } from "../kernel/clock.ts";
 import { Fault } from "../kernel/fault.ts";
 
-export const cookieName = "aftwatch_session";
+const cookieName = "aftwatch_session";
 
 /** Undefined when nothing came; a Fault when what came is not good, so that a bad token is not mistaken for none. */
 export async function findPrincipal(app: App, request: FastifyRequest): Promise<Principal | undefined> {

@@ -8,7 +8,9 @@ import { createServer } from "./server.ts";
 interface Operation { operationId?: string; summary?: string; tags?: string[]; parameters?: { name: string; in: string }[]; requestBody?: { content: Record<string, unknown> }; responses?: Record<string, unknown> }
 interface Document { openapi: string; tags: { name: string }[]; paths: Record<string, Record<string, Operation>> }
 
-const document = async (): Promise<Document> => (await createServer(smallApp().app, { consoleDir: undefined }).inject("/api/v1/openapi.json")).json<Document>();
+// Made once: it does not change.
+const made = createServer(smallApp().app, { consoleDir: undefined }).inject("/api/v1/openapi.json");
+const document = async (): Promise<Document> => (await made).json<Document>();
 const doors = resources.flatMap((resource) => resource.doors);
 const operationsOf = ({ paths }: Document): [string, Operation][] => Object.entries(paths).flatMap(([path, methods]) => Object.entries(methods).map(([method, operation]): [string, Operation] => [`${method} ${path}`, operation]));
 

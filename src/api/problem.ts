@@ -16,7 +16,7 @@ export function problemOf(fault: Fault, traceId: string): Problem {
 }
 
 /** What the framework or a handler threw, as a fault of ours; anything we do not know is `internal`. */
-export function faultOf(thrown: unknown): Fault {
+function faultOf(thrown: unknown): Fault {
   if (isFault(thrown)) return thrown;
   const error = thrown as FrameworkError;
   if (Array.isArray(error.validation)) return new Fault("request.invalid", { places: error.validation.map((one) => placeOf(one, error.validationContext)) }, thrown);

@@ -23,7 +23,7 @@ export interface Desk {
 }
 
 /** ":id" and ":name" of a path, as texts. */
-export type PathParams<Path extends string> =
+type PathParams<Path extends string> =
   Path extends `${string}:${infer Name}/${infer Rest}` ? Record<Name, string> & PathParams<Rest>
   : Path extends `${string}:${infer Name}` ? Record<Name, string> : unknown;
 
@@ -88,4 +88,3 @@ export interface Resource { tag: string; about: string; doors: readonly Door[] }
 
 /** An answer that is a whole, short list. */
 export const ItemsOf = <T extends TSchema>(item: T) => Type.Object({ items: Type.Array(item) });
-export const Nothing = Type.Object({});

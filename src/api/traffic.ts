@@ -18,7 +18,7 @@ export function createTraffic(): Traffic {
     record({ method, route, status, seconds }) {
       const request = held(requests, `${method} ${route} ${status}`, () => ({ labels: { method, route, status: String(status) }, count: 0 }));
       request.count += 1;
-      const duration = held(durations, `${method} ${route}`, () => ({ labels: { method, route }, counts: new Array<number>(boundsSeconds.length + 1).fill(0), sum: 0 }));
+      const duration = held(durations, `${method} ${route}`, () => ({ labels: { method, route }, counts: Array.from({ length: boundsSeconds.length + 1 }, () => 0), sum: 0 }));
       const bucket = boundsSeconds.findIndex((bound) => seconds <= bound);
       const place = bucket < 0 ? boundsSeconds.length : bucket;
       duration.counts[place] = (duration.counts[place] ?? 0) + 1;

@@ -14,7 +14,7 @@ import type { NoticeDesk, ReceiverRow } from "./notice-desk.ts";
 export function createDesk(context: LoopContext): NoticeDesk {
   const { store, clock } = context;
   return {
-    channels: () => channels.all.map(({ id, about }) => ({ id, about })),
+    channels: () => channels.all.map(({ id, about, fields }) => ({ id, about, fields })),
     receivers: async (org) => {
       const counts = new Map((await store.views.fleet.receiverCounts(org)).map((row) => [row.receiverId, row]));
       return (await store.read.settings.receivers(org)).map(({ id, channel, settings, createdAt }): ReceiverRow => ({

@@ -1,4 +1,5 @@
 // Receivers, routes and deliveries as the doors see them.
+import type { ChannelField } from "../notify/channel.ts";
 import type { Instant } from "../kernel/clock.ts";
 import type { Page, PageRequest } from "../kernel/page.ts";
 
@@ -10,7 +11,7 @@ export interface DeliveryRow {
 }
 
 export interface NoticeDesk {
-  channels(): readonly { id: string; about: string }[];
+  channels(): readonly { id: string; about: string; fields: readonly ChannelField[] }[];
   receivers(org: string): Promise<readonly ReceiverRow[]>;
   /** Checks the settings with the channel; throws settings.invalid naming the field. */
   putReceiver(org: string, receiver: { id: string; channel: string; settings: unknown }, actor: string): Promise<void>;

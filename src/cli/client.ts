@@ -5,7 +5,7 @@ import type { FaultCode } from "../kernel/fault.ts";
 import type { Connection } from "./connection.ts";
 import type { Io } from "./io.ts";
 
-export type Query = Readonly<Record<string, string | number | boolean | undefined>>;
+type Query = Readonly<Record<string, string | number | boolean | undefined>>;
 
 /** Paths are below /api/v1. Every call throws a Fault when the server does not answer or answers with a problem. */
 export interface Client {
@@ -49,7 +49,7 @@ export function createClient(io: Pick<Io, "fetch" | "signal">, connection: Conne
   };
 }
 
-export function queryText(query: Query): string {
+function queryText(query: Query): string {
   const given = Object.entries(query).filter((entry): entry is [string, string | number | boolean] => entry[1] !== undefined);
   return given.length === 0 ? "" : `?${new URLSearchParams(given.map(([name, value]): [string, string] => [name, String(value)]))}`;
 }

@@ -25,6 +25,9 @@ export interface CommandSpec {
   run(call: CommandCall): Promise<ExitCode>;
 }
 
+/** What is known of a first word before its code is loaded. */
+export interface CommandEntry { name: string; about: string; load(): Promise<{ commands: readonly CommandSpec[] }> }
+
 /** One invocation. Option names are camel-cased as commander does; arguments come in their order. */
 export interface CommandCall {
   io: Io;
@@ -44,6 +47,8 @@ export interface CommandCall {
   connection(): Promise<Connection>;
   client(): Promise<Client>;
   program: Program;
+  /** Every command there is. */
+  entries: readonly CommandEntry[];
 }
 
 /** What the launcher hands in: the parts of the house on this floor that the command line may start but not import. */

@@ -1,7 +1,5 @@
 // Every command there is, by its first word; the code of one is loaded only when it is called.
-import type { CommandSpec } from "./command.ts";
-
-export interface CommandEntry { name: string; about: string; load(): Promise<{ commands: readonly CommandSpec[] }> }
+import type { CommandEntry } from "./command.ts";
 
 export const entries: readonly CommandEntry[] = [
   { name: "serve", about: "Start the server: API, console and workers", load: () => import("./commands/serve.ts") },

@@ -5,7 +5,7 @@ import { Fault } from "../kernel/fault.ts";
 import { Secret } from "../kernel/secret.ts";
 import type { Io } from "./io.ts";
 
-export interface Setting<T> { value: T; origin: string }
+interface Setting<T> { value: T; origin: string }
 export interface Connection { url: Setting<string>; token: Setting<Secret> | undefined }
 
 export const defaultUrl = "http://127.0.0.1:7878";

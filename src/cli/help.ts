@@ -1,7 +1,6 @@
 // Help: examples first, at most 24 lines, the exit codes at the end.
 import { exitCodes } from "./command.ts";
-import type { CommandSpec, ExitCode, OptionSpec } from "./command.ts";
-import type { CommandEntry } from "./commands.ts";
+import type { CommandEntry, CommandSpec, ExitCode, OptionSpec } from "./command.ts";
 
 /** Options that every command takes. */
 export const commonOptions: readonly OptionSpec[] = [

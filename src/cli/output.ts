@@ -9,7 +9,7 @@ export type Format = (typeof formats)[number];
 export interface Column<Row> { head: string; of(row: Row): string | number | boolean | null | undefined }
 
 /** The shape of `-o json`; a change that breaks readers raises schemaVersion. */
-export const schemaVersion = 1;
+const schemaVersion = 1;
 
 export interface Output {
   readonly format: Format;

@@ -7,7 +7,7 @@ export interface Progress {
   /** total undefined: not known. */
   start(label: string, total: number | undefined, unit: Unit): Bar;
 }
-export interface Bar { at(done: number, total?: number): void; end(): void }
+interface Bar { at(done: number, total?: number): void; end(): void }
 export type Unit = "bytes" | "records";
 
 const firstAfterMs = secondMs;

@@ -2,9 +2,8 @@
 import { Command, CommanderError, Option } from "commander";
 import { Fault } from "../kernel/fault.ts";
 import { createClient } from "./client.ts";
-import type { CommandCall, CommandSpec, ExitCode, OptionSpec, Program } from "./command.ts";
+import type { CommandCall, CommandEntry, CommandSpec, ExitCode, OptionSpec, Program } from "./command.ts";
 import { entries } from "./commands.ts";
-import type { CommandEntry } from "./commands.ts";
 import { readConnection } from "./connection.ts";
 import { exitOf, failureText } from "./failure.ts";
 import { commandHelp, commonOptions, groupHelp, rootHelp } from "./help.ts";
@@ -90,7 +89,7 @@ function callOf(io: Io, program: Program, places: readonly string[], options: Re
   const say = (message: string): void => { if (!flag("quiet")) io.err.write(`${message}\n`); };
   const connection = once(() => readConnection(io, { url: text("url"), token: text("token") }));
   return {
-    io, program, arguments: places, text, flag, say, connection,
+    io, program, entries, arguments: places, text, flag, say, connection,
     isOff: (name) => options[name] === false,
     count: (name) => countOf(name, text(name)),
     detail: (message) => { if (flag("verbose")) io.err.write(`${message}\n`); },

@@ -20,6 +20,15 @@ export interface ChannelCase {
 
 export function describeChannel({ channel, rawSettings, secrets }: ChannelCase): void {
   describe(`src/notify/channels/${channel.id}.ts as a channel`, () => {
+    it("asks in a form for exactly the settings it reads", () => {
+      const all = Object.fromEntries(channel.fields.map(({ name }) => [name, undefined]));
+      const unknown = faultOf(() => channel.readSettings({ ...all, stranger: 1 })).places.find(({ at }) => at === "/stranger")?.rule ?? "";
+      expect(unknown.slice(unknown.indexOf("are ") + 4).split(", ").toSorted()).toEqual(channel.fields.map(({ name }) => name).toSorted());
+    });
+    it("takes what a form can send: texts only", () => {
+      const texts = Object.fromEntries(Object.entries(rawSettings(2525)).map(([name, value]) => [name, Array.isArray(value) ? value.join(", ") : String(value)]));
+      expect(channel.showSettings(channel.readSettings(texts))).toEqual(channel.showSettings(channel.readSettings(rawSettings(2525))));
+    });
     it("says in one sentence what it is", () => expect(channel.about).toMatch(/^[A-Z][^\n]+\.$/));
 
     it("never shows a secret: not in JSON, inspection, a template, a log line or the settings as shown", () => {

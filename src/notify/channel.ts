@@ -31,7 +31,12 @@ export interface ChannelContext<S> {
   deliveryKey: string;
 }
 
+/** A setting as a form asks for it; secret: never shown again. */
+export interface ChannelField { name: string; about: string; secret: boolean; required: boolean }
+
 export interface Channel<S = unknown> extends Plugin {
+  /** The settings in the order a form asks for them: exactly those that readSettings knows. */
+  readonly fields: readonly ChannelField[];
   /** Settings from a file or the API; throws a Fault (settings.invalid) that names the field. Secrets become `Secret`. */
   readSettings(raw: unknown): S;
   /** The settings as they may be shown: secrets as "[secret]". */

@@ -7,10 +7,11 @@ export interface Fields {
   /** A text; absent or not accepted is a fault. */
   text(name: string, rule: string, accept?: (text: string) => boolean): string;
   optionalText(name: string, rule: string, accept?: (text: string) => boolean): string | undefined;
-  /** Absent = false. */
+  /** Absent = false; forms send the words true and false. */
   flag(name: string): boolean;
-  /** A whole number from `least` to `most`; absent = `otherwise`. */
+  /** A whole number from `least` to `most`, or its digits; absent = `otherwise`. */
   integer(name: string, range: { least: number; most: number; otherwise: number }): number;
+  /** A list, or one text with commas or spaces between its members. */
   texts(name: string, rule: string, count: { least: number; most: number }, accept?: (text: string) => boolean): string[];
   /** Notes a fault that concerns more than one field. */
   refuse(name: string, rule: string): void;
@@ -50,17 +51,19 @@ function fieldsOf(values: ReadonlyMap<string, unknown>, known: Set<string>, plac
     },
     flag(name) {
       const value = valueOf(name) ?? false;
-      if (typeof value !== "boolean") refuse(name, "must be true or false");
-      return value === true;
+      if (![true, false, "true", "false"].some((known) => known === value)) refuse(name, "must be true or false");
+      return value === true || value === "true";
     },
     integer(name, { least, most, otherwise }) {
-      const value = valueOf(name) ?? otherwise;
+      const given = valueOf(name) ?? otherwise;
+      const value = typeof given === "string" && /^\d{1,9}$/.test(given) ? Number(given) : given;
       if (typeof value === "number" && Number.isInteger(value) && value >= least && value <= most) return value;
       refuse(name, `must be a whole number from ${least} to ${most}`);
       return otherwise;
     },
     texts(name, rule, { least, most }, accept = isFilled) {
-      const value = valueOf(name) ?? [];
+      const given = valueOf(name) ?? [];
+      const value = typeof given === "string" ? given.split(/[\s,]+/).filter(isFilled) : given;
       if (Array.isArray(value) && value.length >= least && value.length <= most && value.every((text) => isText(text, accept))) return value;
       refuse(name, rule);
       return [];

@@ -26,6 +26,7 @@ export function startWatch({ answer = () => ({ kind: "sent" }), limits = {} }: {
   const spoken = { answer };
   const channel = defineChannel<{ host: string }>({
     id: "told", about: "Answers as told.",
+    fields: [],
     readSettings: () => ({ host: "h" }), showSettings: () => ({}), hostOf: ({ host }) => host,
     async send(notice, context) {
       sends.push({ at: clock.now(), key: context.deliveryKey, host: context.settings.host, notice });

@@ -66,14 +66,18 @@ async function affectedByVulnerability(tx: Tx, org: string, vulnerabilityIds: re
   return rows.map(affectedFrom);
 }
 
+// About as many components as a release has.
+const typicalComponents = 300;
+
 async function holding(tx: Tx, org: string, releaseIds: readonly string[], packageKeys: readonly string[]): Promise<Set<string>> {
   if (releaseIds.length === 0) return new Set();
-  const wanted = new Set(releaseIds);
   const components = await inChunks(packageKeys, (chunk) => tx.db.selectFrom("component").select(["component_id", "package_key"]).where("org_id", "=", org).where("package_key", "in", chunk).execute());
   const keys = new Map(components.map((row) => [row.component_id, row.package_key ?? ""]));
-  // Few releases: ask each for these components; many: ask the components for their releases.
-  const rows = releaseIds.length * keys.size <= 200_000
-    ? await inChunks(releaseIds, (chunk) => tx.db.selectFrom("release_component").select(["release_id", "component_id"]).where("org_id", "=", org).where("release_id", "in", chunk).execute())
-    : await inChunks([...keys.keys()], (chunk) => tx.db.selectFrom("release_component").select(["release_id", "component_id"]).where("org_id", "=", org).where("component_id", "in", chunk).execute());
-  return new Set(rows.flatMap((row) => (keys.has(row.component_id) && wanted.has(row.release_id) ? [`${row.release_id} ${keys.get(row.component_id)}`] : [])));
+  // A few components are asked for one by one; for many it is cheaper to read what the releases hold.
+  const asked = keys.size <= typicalComponents ? [...keys.keys()] : undefined;
+  const rows = await inChunks(releaseIds, async (chunk) => {
+    const query = tx.db.selectFrom("release_component").select(["release_id", "component_id"]).where("org_id", "=", org).where("release_id", "in", chunk);
+    return asked === undefined ? query.execute() : inChunks(asked, (ids) => query.where("component_id", "in", ids).execute());
+  });
+  return new Set(rows.flatMap((row) => (keys.has(row.component_id) ? [`${row.release_id} ${keys.get(row.component_id)}`] : [])));
 }

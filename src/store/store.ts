@@ -66,7 +66,8 @@ export async function openStore(place: StorePlace, clock: Clock): Promise<Store>
 export const databaseFile = (directory: string): string => join(directory, "aftwatch.db");
 
 async function openSqlite({ directory, cacheMiB }: Extract<StorePlace, { kind: "sqlite" }>, clock: Clock): Promise<Store> {
-  mkdirSync(directory, { recursive: true });
+  // What runs where and how it can be attacked is nobody else's business.
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
   const lock = lockDirectory(directory, `process ${process.pid}`);
   const cache = cacheMiB === undefined ? {} : { cacheMiB };
   const writerFile = openSqliteFile(databaseFile(directory), cache);

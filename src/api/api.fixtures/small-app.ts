@@ -7,9 +7,10 @@ import { fakeClock } from "../../kernel/clock.ts";
 import { createIds } from "../../kernel/id.ts";
 import { createLog } from "../../kernel/log.ts";
 import type { LedgerEntry } from "../../ledger/fact.ts";
+import { createServer } from "../server.ts";
 
-export const at0 = Date.UTC(2026, 10, 1, 12);
-export const org = "org_small";
+const at0 = Date.UTC(2026, 10, 1, 12);
+const org = "org_small";
 
 /** Members that no test of mechanics touches are missing: a door that asks for one fails loudly. */
 export function smallApp() {
@@ -57,4 +58,12 @@ export function smallApp() {
   };
   const tokenFor = async (...scopes: readonly Scope[]) => (await makeToken({ store: memory.store, clock, ids: createIds(clock) }, { org, name: `for-${scopes.join("-")}`, scopes, expiresAt: undefined })).secret;
   return { app: app as unknown as App, clock, service, facts, logLines, kept, documents, gate, recorded, stored: memory.stored, tokenFor };
+}
+
+export const bearer = (secret: string): Record<string, string> => ({ authorization: `Bearer ${secret}` });
+
+/** A server on a small app, with the headers of a token of each scope. */
+export async function opened(consoleDir?: string) {
+  const small = smallApp();
+  return { ...small, server: createServer(small.app, { consoleDir }), read: bearer(await small.tokenFor("read")), write: bearer(await small.tokenFor("write")), admin: bearer(await small.tokenFor("admin")) };
 }

@@ -3,6 +3,7 @@ import { turnsAt, refold } from "../../findings/refold.ts";
 import type { FindingChange } from "../../findings/change.ts";
 import type { Scope } from "../../findings/finding-store.ts";
 import type { Service } from "../../inventory/inventory.ts";
+import { toIso } from "../../kernel/clock.ts";
 import type { Fact } from "../../ledger/fact.ts";
 import type { Ports } from "../../store/store.ts";
 import type { LoopContext } from "./context.ts";
@@ -27,6 +28,6 @@ function factOf({ kind, finding }: FindingChange, services: ReadonlyMap<string, 
   const { findingId, vulnerabilityId, packageKey, serviceId, state, closeReason, priority, fixVersion, live, exposedSince, closedAt } = finding;
   return {
     kind: `finding.${kind}`, subject: findingId, actor,
-    body: { vulnerability: vulnerabilityId, package: packageKey, service: services.get(serviceId)?.name ?? serviceId, state, reason: closeReason, outcome: priority.outcome, fix: fixVersion, affected: live.affected, fixed: live.fixed, exposedSince, closedAt },
+    body: { vulnerability: vulnerabilityId, package: packageKey, service: services.get(serviceId)?.name ?? serviceId, state, reason: closeReason, outcome: priority.outcome, fix: fixVersion, affected: live.affected, fixed: live.fixed, exposedSince: toIso(exposedSince), closedAt: closedAt === undefined ? undefined : toIso(closedAt) },
   };
 }

@@ -1,7 +1,6 @@
 // aftwatch completion: a script for the shell, made from the commands' own data.
 import { defineCommand } from "../command.ts";
-import type { CommandSpec } from "../command.ts";
-import { entries } from "../commands.ts";
+import type { CommandEntry, CommandSpec } from "../command.ts";
 import { commonOptions } from "../help.ts";
 import { Fault } from "../../kernel/fault.ts";
 
@@ -16,7 +15,7 @@ const completion = defineCommand({
     const [shell = ""] = call.arguments;
     const script = Object.entries(shells).find(([name]) => name === shell)?.[1];
     if (!script) throw new Fault("cli.usage", { detail: `"${shell}" is not one of ${Object.keys(shells).join(", ")}.` });
-    call.io.out.write(script(await allWords()));
+    call.io.out.write(script(await allWords(call.entries)));
     return 0;
   },
 });
@@ -24,7 +23,7 @@ const completion = defineCommand({
 /** path: "" for the first words, "sbom" for what follows it, "sbom push" for its options. */
 interface Words { path: string; words: readonly { word: string; about: string }[] }
 
-async function allWords(): Promise<Words[]> {
+async function allWords(entries: readonly CommandEntry[]): Promise<Words[]> {
   const groups = await Promise.all(entries.map(async ({ name, load }) => wordsOf(name, (await load()).commands)));
   return [{ path: "", words: entries.map(({ name, about }) => ({ word: name, about })) }, ...groups.flat()];
 }

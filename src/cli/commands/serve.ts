@@ -66,7 +66,9 @@ async function greet(call: CommandCall, app: App, { url, consoleDir, dataDir }: 
   call.say(`Aftwatch ${app.version} listens on ${url}; links lead to ${app.publicUrl}`);
   if (token.kind === "made" || call.flag("link")) {
     const { secret } = await makeAdminLink({ store: app.access, clock: app.clock }, app.org);
-    call.say(`Open this link once, within 15 minutes: ${new URL(`/login/${secret}`, app.publicUrl).href}`);
+    // Port 0 leaves the choice to the system; then the public URL cannot know it.
+    const base = new URL(app.publicUrl).port === "0" ? url : app.publicUrl;
+    call.say(`Open this link once, within 15 minutes: ${new URL(`/login/${secret}`, base).href}`);
   }
   if (token.kind === "made") call.say(`Commands on this machine use the token in ${token.path}`);
   if (consoleDir === undefined) call.say("missing: the console is not built (npm run build -w console)");

@@ -26,6 +26,16 @@ const defaultPorts = { starttls: 587, tls: 465, none: 25 };
 export const email = defineChannel<EmailSettings>({
   id: "email",
   about: "Mail through an SMTP server, with STARTTLS or TLS.",
+  fields: [
+    { name: "host", about: "The mail server", secret: false, required: true },
+    { name: "port", about: "587 with starttls, 465 with tls, 25 with none when left out", secret: false, required: false },
+    { name: "security", about: "starttls (default), tls or none", secret: false, required: false },
+    { name: "user", about: "When the server asks for a login", secret: false, required: false },
+    { name: "password", about: "Belongs to the user", secret: true, required: false },
+    { name: "ca", about: "The certificate authority in PEM form, when it is not a public one", secret: false, required: false },
+    { name: "from", about: "The sender", secret: false, required: true },
+    { name: "to", about: "One to fifty addresses, with commas between them", secret: false, required: true },
+  ],
   readSettings: (raw) => readFields("email", raw, (fields) => {
     const asked = fields.optionalText("security", "must be starttls, tls or none", isSecurity) ?? "starttls";
     const security = isSecurity(asked) ? asked : "starttls";

@@ -13,6 +13,10 @@ export interface SlackSettings {
 export const slack = defineChannel<SlackSettings>({
   id: "slack",
   about: "A Slack channel, through an incoming webhook.",
+  fields: [
+    { name: "url", about: "The incoming webhook, from Slack", secret: true, required: true },
+    { name: "allowPrivate", about: "true: a server inside that speaks the same; the server must allow it too (AFTWATCH_PRIVATE_CHANNELS)", secret: false, required: false },
+  ],
   readSettings: (raw) => readFields("slack", raw, (fields) => {
     const allowPrivate = fields.flag("allowPrivate");
     const url = fields.text("url", "must be an https URL (http only together with allowPrivate)", (text) => isWebhookUrl(text, allowPrivate));

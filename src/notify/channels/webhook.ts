@@ -18,6 +18,11 @@ export interface WebhookSettings {
 export const webhook = defineChannel<WebhookSettings>({
   id: "webhook",
   about: "Any HTTP endpoint that accepts a signed JSON POST (Standard Webhooks).",
+  fields: [
+    { name: "url", about: "Where to post: an http or https URL", secret: true, required: true },
+    { name: "secrets", about: "One signing secret, or two while it is being replaced: whsec_ and base64 of 24 to 64 bytes", secret: true, required: true },
+    { name: "allowPrivate", about: "true: the receiver may be inside; the server must allow it too (AFTWATCH_PRIVATE_CHANNELS)", secret: false, required: false },
+  ],
   readSettings: (raw) => readFields("webhook", raw, (fields) => ({
     url: new Secret(fields.text("url", "must be an http or https URL without user and password", isReachable)),
     secrets: fields.texts("secrets", "must be one or two texts of the form whsec_<base64 of 24 to 64 bytes>", { least: 1, most: 2 }, isSigningSecret).map((text) => new Secret(text)),

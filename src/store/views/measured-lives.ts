@@ -19,9 +19,9 @@ export interface LifeFilter { severity?: SeverityLevel | undefined; service?: st
 type Interval = MeasuredLife["exposures"][number];
 type KnownInterval = Interval & { knownAt: Instant };
 
-/** Every life that touches [from, to): exposed before it ends, and not closed before it begins. */
+/** Every life that touches [from, to): exposed before it ends, and not closed before it begins; and the earlier lives of the same findings, which measures tell by their instants. */
 export async function measuredLives(tx: Tx, org: string, filter: LifeFilter, from: Instant, to: Instant): Promise<MeasuredLife[]> {
-  const where = [...await findingConditions(tx, org, filter), sql`f.exposed_since < ${to} and (f.closed_at is null or f.closed_at >= ${from})`];
+  const where = [...await findingConditions(tx, org, filter), sql`(f.exposed_since < ${to} or f.regressed = 1) and (f.closed_at is null or f.closed_at >= ${from})`];
   const { rows } = await sql<FindingTable>`select f.* from finding f where ${allOf(where)} order by f.finding_id`.execute(tx.db);
   const vulnerabilities = rows.map((row) => row.vulnerability_id);
   const [exposures, known, decisions] = await Promise.all([exposuresOf(tx, org, rows.map((row) => row.finding_id)), knowledgeOf(tx, vulnerabilities), decisionsAbout(tx, org, vulnerabilities)]);
@@ -32,28 +32,30 @@ export async function measuredLives(tx: Tx, org: string, filter: LifeFilter, fro
 /** One life for each episode: a regression has a life of its own, and takes nothing back of the fix before it. */
 function livesOf(row: FindingTable, exposures: readonly KnownInterval[], known: Knowledge | undefined, decisions: readonly Decision[]): MeasuredLife[] {
   const finding = findingFrom(row);
-  const shared = {
-    findingId: finding.findingId, severity: finding.severity, serviceId: finding.serviceId, environments: environmentsFrom(row.environments), excused: excusesOf(finding, decisions),
-    // A vulnerability whose advisories are all gone left no date; that we knew of it, we have known since it was detected.
-    publishedAt: known?.published_at ?? undefined, ingestedAt: known?.ingested_at ?? finding.detectedAt,
-  };
-  const ends = finding.periods.slice(0, -1).filter(({ reason }) => reason === "fixed").flatMap(({ closedAt }) => closedAt ?? []);
-  const own = (from: Instant, to: Instant): KnownInterval[] => exposures.filter((exposure) => exposure.from >= from && exposure.from < to);
-  const earlier = ends.map((fixedAt, index): MeasuredLife => ({ ...shared, ...pastEpisode(finding, fixedAt, own(ends[index - 1] ?? -Infinity, fixedAt)) }));
+  const shared = sharedOf(finding, row, known, decisions);
+  const fixes = finding.periods.slice(0, -1).filter(({ reason }) => reason === "fixed").flatMap(({ closedAt }) => closedAt ?? []);
+  const within = (from: Instant, to: Instant): KnownInterval[] => exposures.filter((exposure) => exposure.from >= from && exposure.from < to);
+  const spans = fixes.map((to, index) => ({ from: fixes[index - 1] ?? -Infinity, to }));
   const last = finding.periods.at(-1);
-  return [...earlier, {
-    ...shared, exposures: own(ends.at(-1) ?? -Infinity, Infinity),
+  return [...spans.map((span): MeasuredLife => ({ ...shared, ...pastEpisode(finding, span, within(span.from, span.to)) })), {
+    ...shared, exposures: within(fixes.at(-1) ?? -Infinity, Infinity),
     exposedSince: finding.exposedSince, detectedAt: finding.detectedAt, acknowledgedAt: finding.acknowledgedAt, dueAt: finding.clock.dueAt,
     fixedAt: last?.reason === "fixed" ? last.closedAt : undefined, closedAt: finding.closedAt, state: finding.state,
   }];
 }
 
+const sharedOf = (finding: Finding, row: FindingTable, known: Knowledge | undefined, decisions: readonly Decision[]) => ({
+  findingId: finding.findingId, severity: finding.severity, serviceId: finding.serviceId, environments: environmentsFrom(row.environments), excused: excusesOf(finding, decisions),
+  // A vulnerability whose advisories are all gone left no date; that we knew of it, we have known since it was detected.
+  publishedAt: known?.published_at ?? undefined, ingestedAt: known?.ingested_at ?? finding.detectedAt,
+});
+
 /** An episode that a fix ended. Its clock ran as long as the present one; who acknowledged it then is only in the ledger. */
-function pastEpisode({ clock, detectedAt, exposedSince }: Finding, fixedAt: Instant, exposures: readonly KnownInterval[]): Omit<MeasuredLife, "findingId" | "severity" | "serviceId" | "environments" | "excused" | "publishedAt" | "ingestedAt"> {
-  const knownAt = Math.min(fixedAt, ...exposures.map((exposure) => exposure.knownAt));
+function pastEpisode({ clock, periods }: Finding, { from, to }: { from: Instant; to: Instant }, exposures: readonly KnownInterval[]): Omit<MeasuredLife, keyof ReturnType<typeof sharedOf>> {
+  const detectedAt = Math.min(to, ...exposures.map(({ knownAt }) => knownAt));
   return {
-    exposures, exposedSince: Math.min(fixedAt, exposedSince, ...exposures.map(({ from }) => from)), detectedAt: Math.min(knownAt, detectedAt), acknowledgedAt: undefined,
-    dueAt: clock.dueAt === undefined ? undefined : knownAt + (clock.dueAt - clock.startedAt), fixedAt, closedAt: fixedAt, state: "closed",
+    exposures, exposedSince: periods.find(({ openedAt }) => openedAt >= from)?.openedAt ?? to, detectedAt, acknowledgedAt: undefined,
+    dueAt: clock.dueAt === undefined ? undefined : detectedAt + (clock.dueAt - clock.startedAt), fixedAt: to, closedAt: to, state: "closed",
   };
 }
 

@@ -1,0 +1,49 @@
+// A page for each family of plug-ins, from its registry.
+import { feeds } from "../../src/advisories/feeds/index.ts";
+import { extractors } from "../../src/inventory/extractors/index.ts";
+import { sbomFormats } from "../../src/inventory/sbom/index.ts";
+import { dayMs, hourMs, minuteMs } from "../../src/kernel/clock.ts";
+import type { Plugin, Registry } from "../../src/kernel/plugin.ts";
+import { measures } from "../../src/metrics/measures/index.ts";
+import { channels } from "../../src/notify/channels/index.ts";
+import { schemes } from "../../src/versions/schemes/index.ts";
+import { code, table } from "./page.ts";
+import type { Page } from "./page.ts";
+
+type Column<P> = readonly [head: string, cell: (plugin: P) => string];
+
+function family<P extends Plugin>(file: string, title: string, about: string, registry: Registry<P>, columns: readonly Column<P>[]): Page {
+  const all: readonly Column<P>[] = [["id", ({ id }) => code(id)], ["about", (plugin) => plugin.about], ...columns];
+  return {
+    path: `docs/reference/${file}.md`,
+    write: () => `# ${title}\n\n${about}\n\n${table(all.map(([head]) => head), registry.all.map((plugin) => all.map(([, cell]) => cell(plugin))))}\n`,
+  };
+}
+
+const yearMs = 365 * dayMs;
+
+function span(ms: number): string {
+  if (ms >= yearMs) return "never";
+  if (ms >= 2 * dayMs && ms % dayMs === 0) return `${ms / dayMs} d`;
+  return ms % hourMs === 0 ? `${ms / hourMs} h` : `${ms / minuteMs} min`;
+}
+
+// What ships with the program lies in this checkout; where that is differs on every machine.
+const rootUrl = new URL("../../", import.meta.url).href;
+const placeOf = (url: string): string => (url.startsWith(rootUrl) ? `${code(url.slice(rootUrl.length))} (shipped)` : code(url));
+
+export const pages: readonly Page[] = [
+  family("feeds", "Feeds", "Where the world's knowledge comes from. A feed without a successful pull for longer than \"stale after\" is shown as stale everywhere, and answers that rest on it say so.", feeds, [
+    ["base URL", ({ defaultBaseUrl }) => placeOf(defaultBaseUrl)], ["licence of the data", ({ licence }) => licence],
+    ["asked every", ({ pollMs }) => span(pollMs)], ["stale after", ({ staleAfterMs }) => span(staleAfterMs)],
+  ]),
+  family("schemes", "Version schemes", "How version texts are read and ordered. A package whose ecosystem has no scheme here, or whose version is no version of its scheme, is counted and shown as not covered; it is never taken for unaffected.", schemes, [
+    ["ecosystems", ({ ecosystems }) => ecosystems.join(", ")], ["standard", ({ standard }) => standard],
+  ]),
+  family("sbom-formats", "SBOM formats", "The documents that are read, plain or gzipped. The format is recognised by the document itself, not by its name or content type.", sbomFormats, []),
+  family("extractors", "Extractors", "What is read of the packages installed on the machine where Aftwatch runs.", extractors, []),
+  family("channels", "Channels", "The ways a notice is delivered. Retries, grouping, counting and logging are the same for all of them.", channels, []),
+  family("measures", "Measures", "The figures over time. Each is computed from intervals over a range; a measure without a case has no value, never 0.", measures, [
+    ["formula", ({ formula }) => formula], ["unit", ({ unit }) => unit], ["better", ({ better }) => better],
+  ]),
+];

@@ -1,0 +1,42 @@
+// Every npm script starts here, under any Node from 20: install what is missing, build the console, find the runtime, run the target.
+import process from "node:process";
+import { ensureConsole } from "./launch/console.mjs";
+import { ensureInstalled } from "./launch/install.mjs";
+import { rootDir } from "./launch/progress.mjs";
+import { findRuntime } from "./launch/runtime.mjs";
+import { run } from "./launch/run.mjs";
+import { runTests } from "./launch/tests.mjs";
+
+const script = (...words) => (runtime, more) => run(runtime, [...words, ...more]);
+
+// console: the target shows the console, so it has to be built from the sources of today.
+const targets = {
+  start: { console: true, run: script("scripts/aftwatch.mjs", "serve") },
+  demo: { console: true, run: script("test/demo/demo.ts") },
+  screenshots: { console: true, run: script("scripts/screenshots.ts") },
+  test: { run: runTests },
+  golden: { run: (runtime, more) => runTests(runtime, more, { GOLDEN: "1" }) },
+  check: { run: script("scripts/check.ts") },
+  docs: { run: script("scripts/docs.ts") },
+  chaos: { run: script("test/chaos/chaos.ts") },
+  conformance: { run: script("scripts/conformance.ts") },
+  bench: { run: (runtime, [name = "loop", ...more]) => run(runtime, [`test/bench/${name}.ts`, ...more]) },
+};
+
+const [name = "", ...more] = process.argv.slice(2);
+const target = Object.hasOwn(targets, name) ? targets[name] : undefined;
+if (target === undefined) {
+  process.stderr.write(`error: there is no target "${name}".\n  mend: Use one of ${Object.keys(targets).join(", ")}.\n`);
+  process.exitCode = 2;
+} else {
+  process.chdir(rootDir);
+  process.exitCode = await launch(target);
+}
+
+async function launch({ console: needsConsole = false, run: start }) {
+  if (!await ensureInstalled()) return 3;
+  const runtime = findRuntime();
+  if (runtime === undefined) return 3;
+  if (needsConsole && !await ensureConsole(runtime)) return 3;
+  return start(runtime, more);
+}

@@ -1,0 +1,124 @@
+// Every resource over the real store: each answer fits the schema that its door promises, and means what it says.
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { TSchema } from "typebox";
+import Value from "typebox/value";
+import { hourMs } from "../kernel/clock.ts";
+import { realApp } from "./api.fixtures/real-app.ts";
+import { resources } from "./resources/index.ts";
+
+let real: Awaited<ReturnType<typeof realApp>>;
+beforeAll(async () => { real = await realApp(); });
+afterAll(() => real.close());
+
+const doors = resources.flatMap((resource) => resource.doors);
+const vulnerability = "CVE-2021-23337";
+const rowOf = async (path: string): Promise<Record<string, never>> => (await real.get(path)).json<{ items: Record<string, never>[] }>().items[0] ?? {};
+
+/** Values for the paths and the required parameters of the reading doors. */
+const examples: Record<string, () => Promise<string>> = {
+  getService: async () => "/services/pay-api",
+  getRelease: async () => `/releases/${(await rowOf("/releases?service=pay-api"))["id"] ?? ""}`,
+  listReleaseComponents: async () => `/releases/${(await rowOf("/releases?service=pay-api"))["id"] ?? ""}/components`,
+  listReleaseRejects: async () => `/releases/${(await rowOf("/releases?service=pay-api"))["id"] ?? ""}/rejects`,
+  lookUpComponent: async () => `/components/lookup?purl=${encodeURIComponent("pkg:npm/lodash@4.17.20")}`,
+  getEndpoint: async () => "/endpoints/eks-eu",
+  getFinding: async () => `/findings/${(await rowOf("/findings"))["id"] ?? ""}`,
+  explain: async () => `/explain?purl=${encodeURIComponent("pkg:npm/lodash@4.17.20")}`,
+  getVulnerability: async () => `/vulnerabilities/${vulnerability}`,
+  listFeedRejects: async () => "/feeds/starter/rejects",
+  search: async () => "/search?q=lodash",
+};
+const reading = doors.filter((one) => one.method === "GET" && one.answer !== undefined && one.root !== true);
+
+describe("api/resources over the real store", () => {
+  it.each(reading.map((one) => [one.id, one] as const))("%s answers what its schema promises", async (id, one) => {
+    const path = await (examples[id] ?? (async () => one.path))();
+    const reply = await real.get(path);
+    expect(reply.statusCode, reply.body).toBe(200);
+    expect(Value.Errors(one.answer as TSchema, reply.json())).toEqual([]);
+  });
+
+  it("a deployment of an affected release opens a finding, and its rows lead from one to the other", async () => {
+    const finding = (await real.get("/findings?state=open")).json<{ items: { id: string; vulnerability: string; live: object }[]; total: number }>();
+    expect(finding).toMatchObject({ total: 1, items: [{ vulnerability, service: "pay-api", live: { affected: 2, total: 2 } }] });
+    const detail = (await real.get(`/findings/${finding.items[0]?.id ?? ""}`)).json<{ exposures: unknown[]; timeline: { kind: string }[]; verdict: string }>();
+    expect(detail.exposures).toHaveLength(2);
+    expect(detail.verdict).toContain("on 2 live deployments, 1 of them internet-exposed");
+    expect(detail.timeline.map(({ kind }) => kind)).toContain("finding.opened");
+    expect((await real.get(`/vulnerabilities/GHSA-35jh-r3h4-6jhm`)).json()).toMatchObject({ id: vulnerability, live: { deployments: 2, services: 1, endpoints: 2, internet: 1 }, past: { deployments: 0 } });
+    expect((await real.get(`/exposures?vulnerability=${vulnerability}&live=true&environment=prod`)).json()).toMatchObject({ total: 2 });
+  });
+
+  it("pages follow each other without loss or repeat", async () => {
+    const whole = (await real.get("/deployments")).json<{ items: { id: string }[] }>().items.map(({ id }) => id);
+    const seen: string[] = [];
+    const pageAfter = async (after: string) => (await real.get(`/deployments?limit=1${after ? `&after=${encodeURIComponent(after)}` : ""}`)).json<{ items: { id: string }[]; next: string | null; total: number }>();
+    for (let after: string | null = ""; after !== null;) {
+      const page: Awaited<ReturnType<typeof pageAfter>> = await pageAfter(after);
+      expect(page.total).toBe(3);
+      seen.push(...page.items.map(({ id }) => id));
+      after = page.next;
+    }
+    expect(seen).toEqual(whole);
+    expect((await real.get("/deployments?after=bm90IG9uZQ")).json()).toMatchObject({ code: "request.invalid", errors: [{ at: "/after" }] });
+  });
+
+  it("asof answers what was known then", async () => {
+    expect((await real.get("/deployments?asof=2026-10-31T00:00:00Z&live=true")).json()).toMatchObject({ total: 0 });
+    expect((await real.get(`/exposures?vulnerability=${vulnerability}&asof=2026-10-31T00:00:00Z`)).json()).toMatchObject({ total: 0 });
+  });
+
+  it("a repeated report continues the deployment and names it", async () => {
+    const reply = await real.send("POST", "/deployments", { service: "pay-api", version: "1.4.0", endpoint: "eks-eu" });
+    expect(reply.json()).toMatchObject({ continued: true, deployment: { endpoint: "eks-eu", service: "pay-api", hasSbom: true } });
+  });
+
+  it("a decision covers, is listed and can be taken back", async () => {
+    const untilAt = "2026-12-01T00:00:00Z";
+    const made = await real.send("POST", "/decisions", { vulnerability, service: "pay-api", kind: "accepted", reason: "replaced soon", untilAt });
+    expect(made.statusCode, made.body).toBe(201);
+    expect(made.json()).toMatchObject({ vulnerability, service: "pay-api", kind: "accepted", untilAt, holds: true, actor: "token:test" });
+    expect((await real.get("/findings?state=accepted")).json()).toMatchObject({ total: 1 });
+    real.clock.advance(hourMs);
+    expect((await real.send("POST", `/decisions/${made.json<{ id: string }>().id}/revoke`)).statusCode).toBe(204);
+    expect((await real.get("/findings?state=accepted")).json()).toMatchObject({ total: 0 });
+  });
+
+  it("the first acknowledgement is kept with who and when", async () => {
+    const id = (await rowOf("/findings"))["id"] ?? "";
+    expect((await real.send("POST", `/findings/${id}/acknowledge`)).json()).toMatchObject({ id, acknowledgedBy: "token:test" });
+  });
+
+  it("the pulse counts every fact of the last 24 hours once", async () => {
+    const { pulse } = (await real.get("/now")).json<{ pulse: { facts: number }[] }>();
+    const { total } = (await real.get("/ledger?limit=1")).json<{ total: number }>();
+    const again = (await real.get("/now")).json<{ pulse: { facts: number }[] }>().pulse;
+    expect(pulse).toHaveLength(24);
+    expect([pulse, again].map((hours) => hours.reduce((sum, { facts }) => sum + facts, 0))).toEqual([total, total]);
+  });
+
+  it("CDEvents of a batch are recorded one by one", async () => {
+    const event = (service: string) => ({ context: { id: service, type: "dev.cdevents.service.deployed.0.2.0", timestamp: "2026-11-01T12:00:00Z" }, subject: { id: service, content: { environment: { id: "ns-1" }, artifactId: "pkg:oci/app@2.0.0" } } });
+    const reply = await real.send("POST", "/cdevents", [event("shop"), { context: {} }]);
+    expect(reply.json()).toMatchObject({ taken: 1, refused: 1, items: [{ index: 0, status: 201 }, { index: 1, status: 400, problem: { code: "request.invalid" } }] });
+    expect((await real.get("/deployments?service=shop")).json()).toMatchObject({ total: 1, items: [{ version: "2.0.0", endpoint: "ns-1" }] });
+    expect((await real.send("POST", "/cdevents", [{ context: {} }])).statusCode).toBe(422);
+  });
+
+  it("figures for Prometheus name no vulnerability", async () => {
+    const { body, headers } = await real.server.inject({ url: "/metrics", headers: real.headers });
+    expect(headers["content-type"]).toContain("version=0.0.4");
+    expect(body).toMatch(/aftwatch_findings_open\{outcome="\w+\*?",severity="high"\} 1\n/);
+    expect(body).toContain("aftwatch_deployments_without_sbom 2\n");
+    expect(body).toMatch(/aftwatch_http_requests_total\{method="GET",route="\/api\/v1\/findings\/:id",status="200"\} \d+\n/);
+    expect(body).not.toMatch(/CVE-|GHSA-/);
+    expect(body.split("\n").every((line) => line === "" || /^(# (HELP|TYPE) \w+ .+|\w+(\{.*\})? (NaN|[+-]?(Inf|\d.*)))$/.test(line))).toBe(true);
+  });
+
+  it("the ledger is whole, and a backup opens", async () => {
+    expect((await real.get("/ledger/verify")).json()).toMatchObject({ whole: true, broken: null });
+    const reply = await real.get("/backup");
+    expect(reply.rawPayload.subarray(0, 15).toString()).toBe("SQLite format 3");
+    expect(reply.rawPayload.length).toBe(Number(reply.headers["content-length"]));
+  });
+});
