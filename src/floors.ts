@@ -15,12 +15,15 @@ export const floors = [
   ["api", "cli"],
 ] as const;
 
-/** A plug-in imports kernel, lower rooms, its family's contract file and its own folder; never a sibling. */
+/**
+ * A plug-in imports kernel, lower rooms, its family's contract file, what the family shares, and its own folder; never a sibling.
+ * shared: files beside the contract that several plug-ins of the family stand on, named one by one (docs/adr/0009-shared-by-a-family.md).
+ */
 export const families = [
-  { folder: "versions/schemes", contract: "versions/scheme.ts" },
-  { folder: "advisories/feeds", contract: "advisories/feed.ts" },
-  { folder: "inventory/sbom", contract: "inventory/sbom-format.ts" },
-  { folder: "inventory/extractors", contract: "inventory/extractor.ts" },
-  { folder: "notify/channels", contract: "notify/channel.ts" },
-  { folder: "metrics/measures", contract: "metrics/measure.ts" },
+  { folder: "versions/schemes", contract: "versions/scheme.ts", shared: [] },
+  { folder: "advisories/feeds", contract: "advisories/feed.ts", shared: ["advisories/advisory.ts", "advisories/feed-reply.ts"] },
+  { folder: "inventory/sbom", contract: "inventory/sbom-format.ts", shared: ["inventory/json-stream.ts", "inventory/json-tokens.ts", "inventory/sbom-document.ts", "inventory/sbom-parts.ts", "inventory/spdx-document.ts"] },
+  { folder: "inventory/extractors", contract: "inventory/extractor.ts", shared: ["inventory/folder-walk.ts", "inventory/json-stream.ts", "inventory/purl-component.ts"] },
+  { folder: "notify/channels", contract: "notify/channel.ts", shared: [] },
+  { folder: "metrics/measures", contract: "metrics/measure.ts", shared: ["metrics/spans.ts"] },
 ] as const;

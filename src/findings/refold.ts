@@ -125,7 +125,7 @@ function findingOf(input: FindingInput): Finding | undefined {
     acknowledgedAt: acknowledged ? one.before?.acknowledgedAt : undefined, acknowledgedBy: acknowledged ? one.before?.acknowledgedBy : undefined,
     labels: [...(life.episode.regressed ? ["regressed" as const] : []), ...(life.live.fixed > 0 && isLive ? ["partly-fixed" as const] : []), ...(life.live.unconfirmed > 0 ? ["unconfirmed" as const] : []), ...(vulnerability.kev ? ["kev" as const] : [])],
     severity: vulnerability.severity, cvss: vulnerability.cvss, epss: vulnerability.epss, priority,
-    clock: slaClock(priority, vulnerability.kev, detectedAt, closedAt), fixVersion: fixVersionOf(input), live: life.live, periods: life.periods,
+    clock: slaClock(priority, vulnerability.kev, detectedAt, last?.reason === "fixed" ? closedAt : undefined), fixVersion: fixVersionOf(input), live: life.live, periods: life.periods,
     decisionId: decided?.decision.decisionId, updatedAt: now,
   };
 }
@@ -139,7 +139,7 @@ const unspokenOf = (id: string): VulnerabilityRecord => ({
 /** No advisory says so any more: that is not a fix, and it stops no clock as one. */
 function withdrawn(before: Finding, now: Instant): Finding {
   if (before.state === "closed") return before;
-  return { ...before, state: "closed", closeReason: "withdrawn", closedAt: now, live: { ...before.live, affected: 0, unconfirmed: 0 }, clock: { ...before.clock, stoppedAt: now }, updatedAt: now };
+  return { ...before, state: "closed", closeReason: "withdrawn", closedAt: now, live: { ...before.live, affected: 0, unconfirmed: 0 }, updatedAt: now };
 }
 
 function detectedAtOf({ one, own, known, now }: FindingInput, exposedSince: Instant): Instant {

@@ -1,3 +1,4 @@
+// Which addresses are public: every block that is not, and its neighbours.
 import { describe, expect, it } from "vitest";
 import { isPublicAddress } from "./address.ts";
 

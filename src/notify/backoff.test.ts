@@ -1,3 +1,4 @@
+// How long a retry waits: growing, jittered, and never shorter than the receiver asked.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { hourMs } from "../kernel/clock.ts";

@@ -1,3 +1,4 @@
+// When a host is left alone, and when it is tried again.
 import { describe, expect, it } from "vitest";
 import { fakeClock, minuteMs } from "../kernel/clock.ts";
 import { createBreaker } from "./breaker.ts";

@@ -1,3 +1,4 @@
+// Notices of one story become one message; nothing is lost, whatever the order.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { changesSince, mergeNotices, messageFor } from "./grouping.ts";

@@ -1,3 +1,4 @@
+// The guarded client connects only where it may, whatever a name resolves to.
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { isFault } from "../kernel/fault.ts";
 import { createGuardedHttp } from "./guarded-http.ts";

@@ -1,3 +1,4 @@
+// A notice in plain lines, cut aloud.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { cut, messageLines, oneLine } from "./message.ts";

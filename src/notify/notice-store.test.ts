@@ -1,3 +1,4 @@
+// The outbox in memory keeps the port's word.
 import { describe, expect, it } from "vitest";
 import { createMemoryNoticeStore } from "./notice-store.memory.ts";
 import { describeNoticeStore } from "./notice-store.suite.ts";

@@ -1,3 +1,4 @@
+// The pipeline whose process dies between any two steps loses nothing.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { canonicalJson } from "../kernel/json.ts";

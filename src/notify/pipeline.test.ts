@@ -1,3 +1,4 @@
+// One round of the pipeline: sent, retried, refused, given up.
 import { describe, expect, it } from "vitest";
 import { dayMs, hourMs, minuteMs } from "../kernel/clock.ts";
 import { canonicalJson } from "../kernel/json.ts";

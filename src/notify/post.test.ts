@@ -1,3 +1,4 @@
+// What an HTTP answer means for a delivery.
 import { afterEach, describe, expect, it } from "vitest";
 import { fakeClock } from "../kernel/clock.ts";
 import { Secret } from "../kernel/secret.ts";

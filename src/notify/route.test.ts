@@ -1,3 +1,4 @@
+// Who gets a notice, and what no route takes.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { faultOf } from "./channel.suite.ts";

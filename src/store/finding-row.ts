@@ -22,7 +22,7 @@ export const findingFrom = (row: FindingTable): Finding => ({
   acknowledgedAt: row.acknowledged_at ?? undefined, acknowledgedBy: row.acknowledged_by ?? undefined, labels: labelsFrom(row),
   severity: row.severity as SeverityLevel, cvss: row.cvss ?? undefined, epss: row.epss ?? undefined,
   priority: { outcome: row.outcome as Outcome, inputs: JSON.parse(row.inputs) as PriorityInput[] },
-  clock: { policy: row.policy, clause: row.clause, startedAt: row.clock_started_at, dueAt: row.due_at ?? undefined, stoppedAt: row.closed_at ?? undefined },
+  clock: { policy: row.policy, clause: row.clause, startedAt: row.clock_started_at, dueAt: row.due_at ?? undefined, stoppedAt: row.close_reason === "fixed" ? row.closed_at ?? undefined : undefined },
   fixVersion: row.fix_version ?? undefined, live: { affected: row.live_affected, unconfirmed: row.live_unconfirmed, fixed: row.live_fixed, total: row.live_total },
   periods: periodsFrom(row.periods), decisionId: row.decision_id ?? undefined, updatedAt: row.updated_at,
 });

@@ -1,3 +1,4 @@
+// Mail against a real SMTP server: STARTTLS, TLS, login, and what its answers mean.
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import type { AddressInfo } from "node:net";

@@ -1,3 +1,4 @@
+// Slack's payload within its limits, and what its answers mean.
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { contextFor, faultOf } from "../channel.suite.ts";

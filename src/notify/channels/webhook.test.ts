@@ -1,3 +1,4 @@
+// Signed webhooks, verified by the standard's own library.
 import { createHmac } from "node:crypto";
 import { Webhook, WebhookVerificationError } from "standardwebhooks";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
