@@ -1,0 +1,95 @@
+// One vulnerability: is it live here, why it matters, who acts, what the sources say.
+import { Link, useParams } from "@tanstack/react-router";
+import { useList, useResource } from "../api/queries.ts";
+import type { Exposure, Finding, Vulnerability } from "../api/shapes.ts";
+import { formatCount, formatNoun, formatShare } from "../app/format.ts";
+import { useAsOf } from "../app/url.ts";
+import { KevBadge, Known, SeverityBadge } from "../lists/badges.tsx";
+import { Empty } from "../lists/coverage-sentence.tsx";
+import { ExposureTable } from "../lists/exposure-table.tsx";
+import { FindingTable } from "../lists/finding-table.tsx";
+import { Loading } from "../lists/loading.tsx";
+import { Card, Facts, Page } from "../lists/page.tsx";
+import { ProblemPanel } from "../lists/problem-panel.tsx";
+import { tokenFor } from "../lists/query-tokens.ts";
+import { Tabs } from "../lists/tabs.tsx";
+import { Instant } from "../shell/instant.tsx";
+import { AdvisoryRecords, References } from "./advisory-records.tsx";
+
+export function AdvisoryPage() {
+  const { id } = useParams({ from: "/advisories/$id" });
+  const asof = useAsOf();
+  const { data, problem } = useResource<Vulnerability>(`/vulnerabilities/${encodeURIComponent(id)}`, { asof });
+  if (problem) return <Page title={id}><ProblemPanel problem={problem} what={`${id} could not be read`} /></Page>;
+  if (!data) return <Loading />;
+  return (
+    <Page title={data.id} name={<>{data.id} <SeverityBadge severity={data.severity} cvss={data.cvss} />{data.kev && <KevBadge />}</>} lead={<><p className="verdict">{data.verdict}</p><p>{data.summary}</p></>}>
+      <div className="cards">
+        <WhyCard vulnerability={data} />
+        <WhoCard vulnerability={data} />
+        <NextCard vulnerability={data} />
+      </div>
+      <Tabs label="About this vulnerability" tabs={[
+        { id: "live", title: `Live (${formatCount(data.live.deployments)})`, body: () => <Places id={data.id} live /> },
+        { id: "past", title: `Past (${formatCount(data.past.deployments)})`, body: () => <Places id={data.id} live={false} /> },
+        { id: "findings", title: "Findings", body: () => <Findings id={data.id} /> },
+        { id: "sources", title: `Sources (${data.advisories.length})`, body: () => <AdvisoryRecords records={data.advisories} /> },
+        { id: "references", title: "References", body: () => <References records={data.advisories} /> },
+      ]} />
+    </Page>
+  );
+}
+
+function WhyCard({ vulnerability: { kev, kevAddedAt, ransomware, epss, epssPercentile, cvss, cvssVector, severityFrom, withdrawn } }: { vulnerability: Vulnerability }) {
+  return (
+    <Card title="Why">
+      {withdrawn && <p className="note note-warn">Withdrawn by its sources.</p>}
+      <Facts facts={[
+        ["Exploited", kev ? <>in KEV since <Instant at={kevAddedAt} as="day" none="an unknown day" />{ransomware && ", used by ransomware"}</> : "not in CISA's catalogue"],
+        ["EPSS", epss === null ? <Known>{null}</Known> : `${formatShare(epss)}${epssPercentile === null ? "" : `, above ${formatShare(epssPercentile)} of all`}`],
+        ["CVSS", cvss === null ? <Known>{null}</Known> : <>{cvss.toFixed(1)} from {severityFrom ?? "an unnamed source"}</>],
+        ["Vector", cvssVector === null ? <Known>{null}</Known> : <code className="break">{cvssVector}</code>],
+      ]} />
+    </Card>
+  );
+}
+
+function WhoCard({ vulnerability: { live, past, publishedAt, ingestedAt, aliases } }: { vulnerability: Vulnerability }) {
+  return (
+    <Card title="Where and when">
+      <Facts facts={[
+        ["Live", live.deployments === 0 ? "on no deployment" : `${formatNoun(live.deployments, "deployment")} of ${formatNoun(live.services, "service")} on ${formatNoun(live.endpoints, "endpoint")}, ${formatCount(live.internet)} on the internet`],
+        ["Past", past.deployments === 0 ? "never seen on a past deployment" : <>on {formatNoun(past.deployments, "past deployment")}{past.lastUntil !== null && <>, until <Instant at={past.lastUntil} as="day" /></>}</>],
+        ["Published", <Instant at={publishedAt} as="absolute" none="unknown" />],
+        ["Known here", <Instant at={ingestedAt} as="absolute" none="not from a feed" />],
+        ["Also named", aliases.length === 0 ? "no other name" : aliases.join(", ")],
+      ]} />
+    </Card>
+  );
+}
+
+function NextCard({ vulnerability: { id, live, advisories } }: { vulnerability: Vulnerability }) {
+  const fixStates = [...new Set(advisories.flatMap((record) => record.packages.map((each) => each.fixState)).filter((state) => state !== null))];
+  return (
+    <Card title="Next">
+      {live.deployments === 0 ? <p>Nothing to do: no live deployment is affected. It stays watched; a release that brings it back opens a finding.</p> : (
+        <ul className="plain-list">
+          <li><Link to="/exposure" search={{ group: "finding", q: `${tokenFor("vulnerability", id)} is:open` }}>Triage its open findings</Link></li>
+          <li><Link to="/exposure" search={{ group: "fix" }}>See which single fix removes most</Link></li>
+          {fixStates.length > 0 && <li>Distributors say: {fixStates.join(", ")}</li>}
+        </ul>
+      )}
+    </Card>
+  );
+}
+
+function Places({ id, live }: { id: string; live: boolean }) {
+  const asof = useAsOf();
+  const list = useList<Exposure>("/exposures", { vulnerability: id, live: String(live), asof });
+  return <ExposureTable list={list} hide={["vulnerability", ...(live ? ["until"] : ["due", "fix"])]} empty={<Empty title={live ? "No live deployment is affected." : "It was never on a past deployment."} restsOnCoverage={live} />} />;
+}
+
+function Findings({ id }: { id: string }) {
+  const list = useList<Finding>("/findings", { vulnerability: id, asof: useAsOf() });
+  return <FindingTable list={list} sortable={false} empty={<Empty title="It never became a finding here." restsOnCoverage />} />;
+}

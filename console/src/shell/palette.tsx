@@ -1,0 +1,80 @@
+// The command palette: go somewhere, find anything by name, CVE, purl or host, or do something.
+import { useNavigate, useRouter } from "@tanstack/react-router";
+import { useEffect, useId, useState } from "react";
+import type { KeyboardEvent } from "react";
+import { useResource } from "../api/queries.ts";
+import type { SearchHit } from "../api/shapes.ts";
+import { densities, setPreferences, themes } from "../app/preferences.ts";
+import { Dialog } from "./dialog.tsx";
+import { useCopyLink } from "./global-keys.ts";
+import { places } from "./rail.tsx";
+
+interface Entry { id: string; title: string; detail: string; group: string; run: () => void }
+
+export function Palette({ onClose, onHelp }: { onClose: () => void; onHelp: () => void }) {
+  const [text, setText] = useState("");
+  const [active, setActive] = useState(0);
+  const listId = useId();
+  const asked = useSettled(text.trim(), 150);
+  const hits = useResource<{ items: SearchHit[] }>("/search", { q: asked }, { enabled: asked.length >= 2 });
+  const entries = useEntries(text.trim(), hits.data?.items ?? [], onHelp);
+  const chosen = Math.min(active, entries.length - 1);
+  const run = (entry: Entry | undefined): void => { if (entry) { onClose(); entry.run(); } };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step !== undefined) { event.preventDefault(); setActive((chosen + step + entries.length) % Math.max(entries.length, 1)); }
+    if (event.key === "Enter") { event.preventDefault(); run(entries[chosen]); }
+  };
+  return (
+    <Dialog title="Search and commands" onClose={onClose} wide>
+      <input className="palette-input" value={text} placeholder="CVE, package, service, host, or a command" aria-label="Search and commands" role="combobox" aria-expanded="true" aria-controls={listId} aria-activedescendant={entries[chosen] ? `${listId}-${chosen}` : undefined} onChange={(event) => { setText(event.target.value); setActive(0); }} onKeyDown={onKeyDown} />
+      <ul id={listId} className="palette-list" role="listbox" aria-label="Results">
+        {entries.map((entry, index) => (
+          <li key={entry.id} id={`${listId}-${index}`} role="option" aria-selected={index === chosen} onClick={() => run(entry)} onPointerMove={() => setActive(index)}>
+            <span className="palette-title">{entry.title}</span><span className="muted palette-detail">{entry.detail}</span><span className="palette-group">{entry.group}</span>
+          </li>
+        ))}
+      </ul>
+      <p className="muted small" role="status">{statusText(asked, entries.length, hits.loading, hits.problem?.problem.title)}</p>
+    </Dialog>
+  );
+}
+
+function statusText(asked: string, count: number, loading: boolean, problem: string | undefined): string {
+  if (problem !== undefined) return `Search failed: ${problem}.`;
+  if (loading && asked.length >= 2) return "Searching…";
+  return count === 0 ? `Nothing is named “${asked}”. Search looks at vulnerabilities, services, releases, components, endpoints and findings.` : "↑ ↓ to move, Enter to open, Escape to go back.";
+}
+
+function useEntries(text: string, hits: readonly SearchHit[], onHelp: () => void): Entry[] {
+  const navigate = useNavigate();
+  const router = useRouter();
+  const copyLink = useCopyLink();
+  const commands: Entry[] = [
+    ...places.map((place) => ({ id: place.to, title: place.name, detail: place.about, group: "Go to", run: () => void navigate({ to: place.to }) })),
+    { id: "copy", title: "Copy link", detail: "With range and instant pinned", group: "Do", run: copyLink },
+    { id: "help", title: "Keyboard help", detail: "What can be pressed here", group: "Do", run: onHelp },
+    ...themes.map((theme) => ({ id: `theme-${theme}`, title: `Theme: ${theme}`, detail: "", group: "Do", run: () => setPreferences({ theme }) })),
+    ...densities.map((density) => ({ id: `density-${density}`, title: `Row height: ${density}`, detail: "", group: "Do", run: () => setPreferences({ density }) })),
+  ];
+  const wanted = text.toLowerCase();
+  const found = hits.map((hit) => ({ id: `${hit.kind}-${hit.id}`, title: hit.title, detail: hit.detail, group: hit.kind, run: () => router.history.push(hit.path) }));
+  return [...direct(text, navigate), ...found, ...commands.filter((entry) => `${entry.title} ${entry.detail}`.toLowerCase().includes(wanted))];
+}
+
+// An id that was pasted opens at once, without waiting for the search.
+function direct(text: string, navigate: ReturnType<typeof useNavigate>): Entry[] {
+  if (/^(CVE-\d{4}-\d{4,}|GHSA(-[0-9a-z]{4}){3})$/i.test(text)) return [{ id: "direct", title: text.toUpperCase().replace(/^GHSA-.*/, (id) => `GHSA${id.slice(4).toLowerCase()}`), detail: "Where is it running?", group: "Open", run: () => void navigate({ to: "/advisories/$id", params: { id: text } }) }];
+  if (/^pkg:[a-z]+\/.+/.test(text)) return [{ id: "direct", title: text, detail: "Where does it run?", group: "Open", run: () => void navigate({ to: "/components/$purl", params: { purl: text } }) }];
+  return [];
+}
+
+/** The value once it has stopped changing. */
+function useSettled(value: string, afterMs: number): string {
+  const [settled, setSettled] = useState(value);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(value), afterMs);
+    return () => clearTimeout(timer);
+  }, [value, afterMs]);
+  return settled;
+}

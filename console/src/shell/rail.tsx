@@ -1,0 +1,33 @@
+// The left rail: the places that exist; a bar along the bottom on narrow screens.
+import { Link } from "@tanstack/react-router";
+import { Icon } from "./icons.tsx";
+import type { IconName } from "./icons.tsx";
+
+export interface Place { to: "/now" | "/exposure" | "/inventory" | "/measures" | "/sources" | "/settings" | "/decisions" | "/ledger"; name: string; about: string; icon: IconName; key: string; inRail: boolean }
+
+/** One list for the rail, the g keys and the palette. */
+export const places: readonly Place[] = [
+  { to: "/now", name: "Now", about: "What needs someone now", icon: "now", key: "n", inRail: true },
+  { to: "/exposure", name: "Exposure", about: "Which running things are affected, and which fix removes most", icon: "exposure", key: "e", inRail: true },
+  { to: "/inventory", name: "Inventory", about: "What runs where, since when, whose", icon: "inventory", key: "i", inRail: true },
+  { to: "/measures", name: "Metrics", about: "Are we getting faster, and where is the wait", icon: "metrics", key: "m", inRail: true },
+  { to: "/sources", name: "Sources", about: "Can I trust what I see", icon: "sources", key: "s", inRail: true },
+  { to: "/settings", name: "Settings", about: "Receivers, routes, notices, tokens", icon: "settings", key: "c", inRail: true },
+  { to: "/decisions", name: "Decisions", about: "What was decided, why and until when", icon: "check", key: "d", inRail: false },
+  { to: "/ledger", name: "Ledger", about: "Every fact, in order, with its proof", icon: "ledger", key: "l", inRail: false },
+];
+
+export function Rail() {
+  return (
+    <nav className="rail" aria-label="Main">
+      <Link to="/now" className="brand"><img src="/favicon.svg" alt="" width="24" height="24" /><span>Aftwatch</span></Link>
+      <ul>
+        {places.filter((place) => place.inRail).map((place) => (
+          <li key={place.to}>
+            <Link to={place.to} className="rail-link" activeProps={{ "aria-current": "page" }} title={`${place.about} (g ${place.key})`}><Icon name={place.icon} size={18} /><span>{place.name}</span></Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
