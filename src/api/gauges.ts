@@ -41,7 +41,7 @@ const coverageFamilies = (coverage: Coverage): Family[] => [
   gauge("aftwatch_deployments_live", "Deployments that run now.", [{ value: coverage.liveDeployments }]),
   gauge("aftwatch_deployments_without_sbom", "Live deployments about which nothing can be said.", [{ value: coverage.withoutSbom }]),
   gauge("aftwatch_deployments_unknown_exposure", "Live deployments whose endpoint's exposure is unknown.", [{ value: coverage.unknownExposure }]),
-  gauge("aftwatch_services_without_owner", "Services that nobody owns.", [{ value: coverage.withoutOwner }]),
+  gauge("aftwatch_services_without_owner", "Services that nobody owns.", [{ value: coverage.servicesWithoutOwner }]),
   gauge("aftwatch_components_uncovered", "Components that no version scheme or feed covers.", [{ value: coverage.uncoveredComponents }]),
 ];
 

@@ -37,7 +37,9 @@ export interface FeedStatus {
 }
 export interface Coverage {
   evaluatedAt: Instant | undefined; liveDeployments: number; withoutSbom: number; staleFeeds: readonly string[]; starterOnly: boolean;
-  uncoveredComponents: number; unknownExposure: number; withoutOwner: number;
+  uncoveredComponents: number; unknownExposure: number;
+  /** Live deployments of services that nobody owns, and those services. */
+  withoutOwner: number; servicesWithoutOwner: number;
 }
 export interface TraceRow { component: string; advisory: string; source: string; verdict: "affected" | "not-affected" | "unknown"; why: string; clearedBy: string | undefined; detectedAt: Instant | undefined }
 export interface MetricsQuery { from: Instant; to: Instant; severity?: SeverityLevel | undefined; service?: string | undefined; environment?: string | undefined }

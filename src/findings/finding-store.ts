@@ -19,6 +19,8 @@ export interface ScopeRows {
   /** "releaseId packageKey" of releases that hold the package at all. */
   holding: ReadonlySet<string>;
   findings: readonly Finding[];
+  /** Of the ids that new findings of this scope would get: those that others have (see identity.ts). */
+  taken: ReadonlySet<string>;
   exposures: readonly Exposure[];
   decisions: readonly Decision[];
   endpoints: ReadonlyMap<string, Endpoint>;

@@ -1,5 +1,4 @@
 // Works out findings again from their intervals, and says what changed; pure, and the only way a finding changes.
-import { derivedId } from "../kernel/id.ts";
 import type { Instant } from "../kernel/clock.ts";
 import type { Deployment, Endpoint } from "../inventory/inventory.ts";
 import type { VulnerabilityRecord } from "../advisories/vulnerability-views.ts";
@@ -9,6 +8,7 @@ import type { Decision } from "./decision.ts";
 import type { Exposure, Finding } from "./finding.ts";
 import type { AffectedRelease, Scope, ScopeRows } from "./finding-store.ts";
 import { foldLife } from "./fold.ts";
+import { newFindingId } from "./identity.ts";
 import type { Life, Standing } from "./fold.ts";
 import { contextOf, prioritise } from "./priority.ts";
 import { slaClock } from "./sla.ts";
@@ -35,7 +35,7 @@ export function refold(org: string, scope: Scope, rows: ScopeRows, vulnerabiliti
   const out = { findings: [] as Finding[], environments: new Map<string, readonly string[]>(), exposed: [] as (Exposure & { componentId: number })[], retracted: [] as { findingId: string; deploymentId: string }[], removed: [] as { findingId: string; deploymentId: string }[], changes: [] as FindingChange[] };
   for (const one of casesOf(scope, rows)) {
     const vulnerability = vulnerabilities.get(one.vulnerabilityId) ?? unspokenOf(one.vulnerabilityId);
-    const findingId = one.before?.findingId ?? derivedId("fnd", org, one.vulnerabilityId, one.packageKey, one.serviceId);
+    const findingId = one.before?.findingId ?? newFindingId(org, one, rows.taken);
     const own = deployments.get(one.serviceId) ?? [];
     const ledger = exposuresOf(findingId, one, own, exposures.get(findingId) ?? [], now);
     const life = foldLife(own.map((deployment) => ({ endpointId: deployment.endpointId, standing: standingOf(one, deployment, rows), startedAt: deployment.startedAt, endedAt: deployment.endedAt })));

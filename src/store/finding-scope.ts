@@ -2,6 +2,8 @@
 import { sql } from "kysely";
 import type { AffectedRelease, Scope, ScopeRows } from "../findings/finding-store.ts";
 import type { Finding } from "../findings/finding.ts";
+import { newFindingId } from "../findings/identity.ts";
+import type { FindingKey } from "../findings/identity.ts";
 import type { Deployment } from "../inventory/inventory.ts";
 import { inChunks } from "./bulk.ts";
 import type { Tx } from "./bulk.ts";
@@ -20,7 +22,7 @@ export async function loadScope(tx: Tx, org: string, scope: Scope): Promise<Scop
   const packageKeys = [...new Set([...findings.map(({ packageKey }) => packageKey), ...affected.map(({ packageKey }) => packageKey)])];
   const vulnerabilityIds = [...new Set([...findings.map(({ vulnerabilityId }) => vulnerabilityId), ...affected.map(({ vulnerabilityId }) => vulnerabilityId)])];
   return {
-    deployments, affected, findings,
+    deployments, affected, findings, taken: await takenIds(tx, org, newKeys(deployments, affected, findings)),
     evaluatedReleases: new Set((await inChunks(releases, (chunk) => tx.db.selectFrom("release").select("release_id").where("org_id", "=", org).where("release_id", "in", chunk).where("sbom_digest", "is not", null).execute())).map((row) => row.release_id)),
     holding: await holding(tx, org, releases, packageKeys),
     exposures: (await inChunks(findings.map(({ findingId }) => findingId), (chunk) => tx.db.selectFrom("exposure").selectAll().where("org_id", "=", org).where("finding_id", "in", chunk).execute()))
@@ -33,6 +35,26 @@ export async function loadScope(tx: Tx, org: string, scope: Scope): Promise<Scop
 
 async function findingsWhere(tx: Tx, org: string, column: "service_id" | "vulnerability_id", ids: readonly string[]): Promise<Finding[]> {
   return (await inChunks(ids, (chunk) => tx.db.selectFrom("finding").selectAll().where("org_id", "=", org).where(column, "in", chunk).where("merged_into", "is", null).execute())).map(findingFrom);
+}
+
+/** What has no finding yet: affected packages of the services that run, or ran, them. */
+function newKeys(deployments: readonly Deployment[], affected: readonly AffectedRelease[], findings: readonly Finding[]): FindingKey[] {
+  const services = new Map(deployments.map(({ releaseId, serviceId }) => [releaseId, serviceId]));
+  const textOf = ({ vulnerabilityId, packageKey, serviceId }: FindingKey): string => JSON.stringify([vulnerabilityId, packageKey, serviceId]);
+  const known = new Set(findings.map(textOf));
+  const keys = affected.map(({ releaseId, packageKey, vulnerabilityId }): FindingKey => ({ vulnerabilityId, packageKey, serviceId: services.get(releaseId) ?? "" }));
+  return [...new Map(keys.map((key) => [textOf(key), key])).entries()].flatMap(([text, key]) => (known.has(text) ? [] : [key]));
+}
+
+async function takenIds(tx: Tx, org: string, keys: readonly FindingKey[]): Promise<Set<string>> {
+  const taken = new Set<string>();
+  for (let asked = keys.map((key) => newFindingId(org, key, taken)); asked.length > 0;) {
+    const found = new Set((await inChunks(asked, (chunk) => tx.db.selectFrom("finding").select("finding_id").where("org_id", "=", org).where("finding_id", "in", chunk).execute())).map((row) => row.finding_id));
+    for (const id of found) taken.add(id);
+    // A second id may be taken as well: only those that just changed are asked for again.
+    asked = found.size === 0 ? [] : keys.map((key) => newFindingId(org, key, taken)).filter((id) => !asked.includes(id));
+  }
+  return taken;
 }
 
 const deploymentsOf = async (tx: Tx, org: string, serviceIds: readonly string[]): Promise<Deployment[]> =>
