@@ -14,7 +14,7 @@ const row = (name: FaultCode): string[] => {
   return [`[${code(name)}](#${name})`, about, fix, String(status), `${exit} ${exitCodes[exit]}`];
 };
 
-// The anchor is the code itself: the API's problem type is /docs/faults#CODE.
+// The anchor is the code itself: the API's problem type is /api/v1/faults#CODE.
 const section = (name: FaultCode): string => `### <a id="${name}"></a>${code(name)}\n\n${block(failureText(new Fault(name), false), "text")}`;
 
 async function write(): Promise<string> {

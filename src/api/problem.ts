@@ -9,7 +9,7 @@ import type { Log } from "../kernel/log.ts";
 export function problemOf(fault: Fault, traceId: string): Problem {
   const { status, about, fix } = faults[fault.code];
   return {
-    type: `/docs/faults#${fault.code}`, title: about, status, code: fault.code, fix, traceId,
+    type: `/api/v1/faults#${fault.code}`, title: about, status, code: fault.code, fix, traceId,
     ...(fault.detail === undefined ? {} : { detail: fault.detail }),
     errors: fault.places.map(({ at, rule, mend }) => ({ at, rule, ...(mend === undefined ? {} : { mend }) })),
   };

@@ -19,7 +19,8 @@ export interface DeploymentRow {
 }
 export interface ComponentRow { purl: string; name: string; version: string | undefined; ecosystem: string | undefined; packageKey: string | undefined; releases: number; liveDeployments: number; openFindings: number }
 
-export interface DeploymentFilter { serviceId?: string | undefined; endpointId?: string | undefined; releaseId?: string | undefined; live?: boolean | undefined; asof?: Instant | undefined }
+/** component: the purl of a component that the release holds. */
+export interface DeploymentFilter { component?: string | undefined; serviceId?: string | undefined; endpointId?: string | undefined; releaseId?: string | undefined; live?: boolean | undefined; asof?: Instant | undefined }
 
 /** ids may also be names (services, endpoints) or digests (releases): look-ups take either. */
 export interface InventoryViews {

@@ -14,13 +14,13 @@ const named = Type.Optional(Type.String({ minLength: 1, maxLength: 2048, descrip
 
 const list = listDoor({
   id: "listDeployments", path: "/deployments", tag: "deployments", item: Deployment, summary: "Deployments; with asof, those that ran at that instant",
-  query: { service: named, endpoint: named, release: named, live: Type.Optional(Type.Boolean()), asof: AsOf },
+  query: { service: named, endpoint: named, release: named, component: Type.Optional(Type.String({ minLength: 1, maxLength: 4096, description: "Purl of a component that the release holds" })), live: Type.Optional(Type.Boolean()), asof: AsOf },
   async handle({ app, org, query, page, asof }) {
-    const { service, endpoint, release, live } = query;
+    const { service, endpoint, release, component, live } = query;
     const serviceId = service === undefined ? undefined : found(await app.inventory.findService(org, service), "service", service).id;
     const endpointId = endpoint === undefined ? undefined : found(await app.inventory.findEndpoint(org, endpoint), "endpoint", endpoint).id;
     const releaseId = release === undefined ? undefined : found(await app.inventory.findRelease(org, release), "release", release).id;
-    return app.inventory.deployments(org, { serviceId, endpointId, releaseId, live, asof }, page);
+    return app.inventory.deployments(org, { component, serviceId, endpointId, releaseId, live, asof }, page);
   },
 });
 

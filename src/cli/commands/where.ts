@@ -1,4 +1,5 @@
 // aftwatch where: every live deployment that holds a package, affected or not.
+import type { Coverage } from "../../contract/advisories.ts";
 import type { Component, Deployment } from "../../contract/inventory.ts";
 import type { Client } from "../client.ts";
 import { defineCommand } from "../command.ts";
@@ -18,26 +19,25 @@ const where = defineCommand({
   async run(call) {
     const client = await call.client();
     const [asked = ""] = call.arguments;
-    const { items } = await client.list<Deployment>("/deployments", { live: true });
-    const live = items.filter(({ environment }) => call.text("env") === undefined || environment === call.text("env"));
-    const places = await placesOf(call, client, live, asked);
-    const blind = live.filter((deployment) => !deployment.hasSbom).length;
+    const inEnvironment = ({ environment }: Deployment): boolean => call.text("env") === undefined || environment === call.text("env");
+    const places = (await placesOf(call, client, asked)).filter(({ deployment }) => inEnvironment(deployment));
+    const { withoutSbom: blind } = await client.get<Coverage>("/coverage");
     call.output.rows("places", columns, places, { package: asked, deploymentsWithoutSbom: blind });
     call.output.note(`${count(new Set(places.map(({ deployment }) => deployment.id)).size, "live deployment")}${blind > 0 ? `; ${count(blind, "live deployment")} without SBOM cannot be told` : ""}.`);
     return blind > 0 ? 4 : 0;
   },
 });
 
-/** One look-up a release that runs, however many places it runs in. */
-async function placesOf({ progress }: CommandCall, client: Client, live: readonly Deployment[], asked: string): Promise<Place[]> {
-  const byRelease = Map.groupBy(live.filter(({ hasSbom }) => hasSbom), ({ releaseId }) => releaseId);
-  const bar = progress.start("looking through releases", byRelease.size, "records");
+/** One look-up for each version that is known, however many places it runs in. */
+async function placesOf({ progress }: CommandCall, client: Client, asked: string): Promise<Place[]> {
+  const { items } = await client.list<Component>("/components", { q: nameIn(asked) });
+  const components = items.filter((component) => component.liveDeployments > 0 && isAsked(component, asked));
+  const bar = progress.start("looking where it runs", components.length, "records");
   const places: Place[] = [];
   let done = 0;
-  for (const [releaseId, deployments] of byRelease) {
-    const { items } = await client.list<Component>(`/releases/${encodeURIComponent(releaseId)}/components`, { q: nameIn(asked) });
-    const components = items.filter((component) => isAsked(component, asked));
-    places.push(...deployments.flatMap((deployment) => components.map((component) => ({ deployment, component }))));
+  for (const component of components) {
+    const { items: deployments } = await client.list<Deployment>("/deployments", { live: true, component: component.purl });
+    places.push(...deployments.map((deployment) => ({ deployment, component })));
     bar.at(++done);
   }
   bar.end();

@@ -31,7 +31,7 @@ const tables: readonly Table[] = [
   table("release_component", "release_id:t component_id:b", "release_id component_id", { indexes: [["org_id", "component_id", "release_id"]] }),
   table("deployment_event", "endpoint_id:t service_id:t at:b kind:t release_id:t recorded_at:b", "endpoint_id service_id at kind release_id"),
   table("deployment", "deployment_id:t endpoint_id:t service_id:t release_id:t started_at:b ended_at:b? recorded_at:b", "deployment_id",
-    { indexes: [["org_id", "release_id", "ended_at"], ["org_id", "endpoint_id", "service_id"], ["org_id", "service_id", "ended_at"], ["org_id", "started_at", "deployment_id"]] }),
+    { indexes: [["org_id", "release_id", "ended_at"], ["org_id", "endpoint_id", "service_id", "ended_at"], ["org_id", "service_id", "ended_at"], ["org_id", "started_at", "deployment_id"]] }),
   table("advisory", "advisory_id:t source:t modified_at:b published_at:b? withdrawn_at:b? ingested_at:b summary:t digest:t body:t", "advisory_id", { indexes: [["org_id", "source"]] }),
   table("affected", "package_key:t advisory_id:t part:i ecosystem:t body:t", "package_key advisory_id part", { indexes: [["org_id", "advisory_id"]] }),
   table("alias", "advisory_id:t alias:t kind:t", "advisory_id alias kind", { indexes: [["org_id", "alias"]] }),
@@ -47,8 +47,8 @@ const tables: readonly Table[] = [
     severity:t cvss:r? epss:r? kev:i outcome:t outcome_rank:i inputs:t policy:t clause:t clock_started_at:b due_at:b? fix_version:t? live_affected:i live_unconfirmed:i live_fixed:i live_total:i
     environments:t periods:t decision_id:t? turns_at:b? merged_into:t? updated_at:b`, "finding_id",
     { unique: [["org_id", "service_id", "package_key", "vulnerability_id"]], indexes: [["org_id", "vulnerability_id"], ["org_id", "state", "outcome_rank", "coalesce(due_at, 9007199254740991)", "finding_id", "where merged_into is null"], ["org_id", "state", "coalesce(due_at, 9007199254740991)", "finding_id", "where merged_into is null"],
-      ["org_id", "state", "detected_at", "finding_id", "where merged_into is null"], ["org_id", "state", "service_id", "outcome_rank", "severity", "kev", "where merged_into is null"], ["org_id", "turns_at"], ["org_id", "package_key", "fix_version"]] }),
-  table("exposure", "finding_id:t deployment_id:t component_id:b known_at:b retracted_at:b?", "finding_id deployment_id", { indexes: [["org_id", "deployment_id"], ["org_id", "component_id"]] }),
+      ["org_id", "state", "detected_at", "finding_id", "where merged_into is null"], ["org_id", "state", "service_id", "outcome_rank", "severity", "kev", "merged_into", "due_at", "acknowledged_at"], ["org_id", "turns_at"], ["org_id", "package_key", "fix_version"]] }),
+  table("exposure", "finding_id:t deployment_id:t component_id:b known_at:b retracted_at:b?", "finding_id deployment_id", { indexes: [["org_id", "deployment_id", "retracted_at"], ["org_id", "component_id"]] }),
   table("decision", "decision_id:t vulnerability_id:t package_key:t? service_id:t? kind:t justification:t? reason:t actor:t from_at:b until_at:b? revoked_at:b? recorded_at:b", "decision_id", { indexes: [["org_id", "vulnerability_id"]] }),
   table("notice", "notice_id:t group_key:t kind:t severity:t title:t body:t state:t created_at:b", "notice_id"),
   table("delivery", "delivery_id:t notice_id:t group_key:t receiver_id:t delivery_key:t message_key:t? state:t attempts:i queued_at:b next_attempt_at:b? last_why:t? created_at:b sent_at:b? lease_until:b? lease_owner:t?", "delivery_id",
@@ -79,7 +79,7 @@ export function statements(dialect: "sqlite" | "postgres"): string[] {
 function indexOn(name: string, parts: readonly string[]): string {
   const columns = parts.filter((part) => !part.startsWith("where "));
   const rows = parts.filter((part) => part.startsWith("where ")).map((part) => ` ${part}`).join("");
-  // coalesce(due_at, ...) is called due_at: PostgreSQL cuts a name at 63 bytes.
-  const words = columns.filter((column) => column !== "org_id").map((column) => /^coalesce\((\w+)/.exec(column)?.[1] ?? column);
+  // coalesce(due_at, ...) is called due_at, and four words are enough: PostgreSQL cuts a name at 63 bytes.
+  const words = columns.filter((column) => column !== "org_id").map((column) => /^coalesce\((\w+)/.exec(column)?.[1] ?? column).slice(0, 4);
   return `create index ${name}_by_${words.join("_")} on ${name} (${columns.join(", ")})${rows}`;
 }

@@ -26,8 +26,9 @@ const joined = sql`deployment d join service s on s.org_id = d.org_id and s.serv
   join release r on r.org_id = d.org_id and r.release_id = d.release_id join endpoint n on n.org_id = d.org_id and n.endpoint_id = d.endpoint_id`;
 const latestFirst: Order = { name: "deployments", descending: true, keys: [byNumber(sql`d.started_at`), byText(sql`d.deployment_id`)] };
 
-function conditions(org: string, { serviceId, endpointId, releaseId, live, asof }: DeploymentFilter): Sql[] {
+function conditions(org: string, { component, serviceId, endpointId, releaseId, live, asof }: DeploymentFilter): Sql[] {
   return [
+    ...given(component, (purl) => sql`d.release_id in (select rc.release_id from component c cross join release_component rc where c.org_id = ${org} and c.purl = ${purl} and rc.org_id = ${org} and rc.component_id = c.component_id)`),
     sql`d.org_id = ${org}`, ...given(serviceId, (id) => sql`d.service_id = ${id}`), ...given(endpointId, (id) => sql`d.endpoint_id = ${id}`), ...given(releaseId, (id) => sql`d.release_id = ${id}`),
     ...given(asof, (at) => sql`d.started_at <= ${at} and d.recorded_at <= ${at}`), ...given(live, (runs) => (runs ? runsAt(asof) : endedAt(asof))),
   ];

@@ -5,18 +5,16 @@ import type { Instant } from "../../kernel/clock.ts";
 import type { Page, PageRequest } from "../../kernel/page.ts";
 import type { Tx } from "../bulk.ts";
 import { exposureRows } from "./exposure-rows.ts";
-import type { ExposedRow } from "./exposure-rows.ts";
+import type { ExposedKey } from "./exposure-rows.ts";
 import { endedAt, runsAt } from "./deployment-views.ts";
 import { vulnerabilitiesNamed } from "./finding-conditions.ts";
-import { given, listPage, byNumber, byText } from "./keyset.ts";
+import { allOf, byNumber, byText, countRows, cursorOf, cut, given, keyedRows } from "./keyset.ts";
 import type { Order, Sql } from "./keyset.ts";
 import { packageScope } from "./package-scope.ts";
 import type { PackageScope } from "./package-scope.ts";
 import { world } from "../world.ts";
 
-const order: Order = { name: "exposures", keys: [byNumber(sql`f.outcome_rank`), byNumber(sql`d.started_at`), byText(sql`e.finding_id`), byText(sql`e.deployment_id`)] };
-const columns = sql`f.finding_id, f.vulnerability_id, f.package_key, f.service_id, f.state, f.outcome, f.due_at, f.clause, f.fix_version, f.periods, f.close_reason, f.closed_at,
-  e.deployment_id, e.component_id, e.known_at, d.release_id, d.endpoint_id, d.started_at, d.ended_at`;
+const order: Order = { name: "exposures", keys: [byNumber(sql`x.outcome_rank`), byNumber(sql`x.started_at`), byText(sql`x.finding_id`), byText(sql`x.deployment_id`)] };
 
 /** live: true only what runs (at asof), false only what has ended, undefined both. What was retracted by then is in none of them. */
 export async function listExposures(tx: Tx, org: string, filter: ExposureFilter, page: PageRequest): Promise<Page<ExposureRow>> {
@@ -24,8 +22,12 @@ export async function listExposures(tx: Tx, org: string, filter: ExposureFilter,
   const packages = filter.purl === undefined ? undefined : await packageScope(tx, org, filter.purl);
   if (packages?.packageKeys.length === 0) return { items: [], total: 0, next: undefined };
   const where = [...links(org), ...given(vulnerabilityIds, (ids) => sql`f.vulnerability_id in (${sql.join(ids)})`), ...given(packages, (scope) => inPackages(org, scope, filter.asof)), ...conditions(org, filter)];
-  const { rows, ...rest } = await listPage<ExposedRow>(tx, { columns, from: tables(filter), where, order }, page);
-  return { items: await exposureRows(tx, org, rows, { asof: filter.asof, component: packages?.componentIds?.length === 1 ? packages.componentIds[0] : undefined }), ...rest };
+  // Counted in the pass that finds them: the joins are what costs, and the rest is read for the page alone.
+  const from = sql`(select f.outcome_rank, d.started_at, e.finding_id, e.deployment_id, e.component_id, e.known_at, count(*) over () as total from ${tables(filter)} where ${allOf(where)}) x`;
+  const found = await keyedRows<ExposedKey & { total: number }>(tx, { columns: sql`x.*`, from, where: [sql`1 = 1`], order }, cursorOf(order, page), page.limit + 1);
+  const { rows, next } = cut(found, order, page);
+  const items = await exposureRows(tx, org, rows, { asof: filter.asof, component: packages?.componentIds?.length === 1 ? packages.componentIds[0] : undefined });
+  return { items, total: rows[0] ? Number(rows[0].total) : await countRows(tx, tables(filter), where), next };
 }
 
 // In the order in which they must be joined: PostgreSQL knows it from its statistics, SQLite takes "cross join" as an order.

@@ -1,36 +1,48 @@
 // Exposures as people read them: the rows of one page, with the names of what they join.
 import type { ExposureRow } from "../../findings/finding-views.ts";
-import type { CloseReason, FindingState, Outcome } from "../../findings/finding.ts";
+import type { FindingState, Outcome } from "../../findings/finding.ts";
 import type { Instant } from "../../kernel/clock.ts";
 import { inChunks } from "../bulk.ts";
 import type { Tx } from "../bulk.ts";
 import { decisionsAbout } from "../decision-store.ts";
-import { periodsFrom } from "../finding-row.ts";
+import { findingFrom } from "../finding-row.ts";
 import { inventoryStore } from "../inventory-store.ts";
 import type { DeploymentTable, ExposureTable, FindingTable } from "../tables.ts";
 import { endSeen } from "./deployment-views.ts";
 import { namesOfServices } from "./finding-rows.ts";
 import { stateAt } from "./state-at.ts";
 
-export type ExposedRow = Pick<FindingTable, "finding_id" | "vulnerability_id" | "package_key" | "service_id" | "state" | "outcome" | "due_at" | "clause" | "fix_version" | "periods" | "close_reason" | "closed_at">
-  & Pick<ExposureTable, "deployment_id" | "component_id" | "known_at"> & Pick<DeploymentTable, "release_id" | "endpoint_id" | "started_at" | "ended_at">;
+export type ExposedKey = Pick<ExposureTable, "finding_id" | "deployment_id" | "component_id" | "known_at">;
+interface Shown { asof: Instant | undefined; component: number | undefined }
 
 /** component: the one that was asked for, when it was one. State and end are as of asof; priority and due date are today's. */
-export async function exposureRows(tx: Tx, org: string, rows: readonly ExposedRow[], { asof, component }: { asof: Instant | undefined; component: number | undefined }): Promise<ExposureRow[]> {
+export async function exposureRows(tx: Tx, org: string, keys: readonly ExposedKey[], { asof, component }: Shown): Promise<ExposureRow[]> {
+  const findings = await findingsOf(tx, org, keys.map((key) => key.finding_id));
+  const deployments = await deploymentsOf(tx, org, keys.map((key) => key.deployment_id));
+  const rows = keys.flatMap((key) => { const [f, d] = [findings.get(key.finding_id), deployments.get(key.deployment_id)]; return f && d ? [{ key, f, d }] : []; });
   const [services, endpoints, versions, purls, states] = await Promise.all([
-    namesOfServices(tx, org, rows.map((row) => row.service_id)), inventoryStore(tx).endpointsById(org, rows.map((row) => row.endpoint_id)),
-    versionsOf(tx, org, rows.map((row) => row.release_id)), purlsOf(tx, org, rows.map((row) => component ?? row.component_id)), statesOf(tx, org, rows, asof),
+    namesOfServices(tx, org, rows.map(({ f }) => f.service_id)), inventoryStore(tx).endpointsById(org, rows.map(({ d }) => d.endpoint_id)),
+    versionsOf(tx, org, rows.map(({ d }) => d.release_id)), purlsOf(tx, org, keys.map((key) => component ?? key.component_id)), statesOf(tx, org, [...findings.values()], asof),
   ]);
-  return rows.map((row) => {
-    const service = services.get(row.service_id);
-    const endpoint = endpoints.get(row.endpoint_id);
+  return rows.map(({ key, f, d }) => {
+    const [service, endpoint] = [services.get(f.service_id), endpoints.get(d.endpoint_id)];
     return {
-      findingId: row.finding_id, vulnerability: row.vulnerability_id, deploymentId: row.deployment_id, serviceId: row.service_id, service: service?.name ?? row.service_id, owner: service?.owner ?? undefined,
-      releaseId: row.release_id, version: versions.get(row.release_id) ?? "", endpointId: row.endpoint_id, endpoint: endpoint?.name ?? row.endpoint_id, environment: endpoint?.environment ?? "unknown",
-      exposure: endpoint?.exposure ?? "unknown", criticality: endpoint?.criticality ?? "unknown", component: purls.get(component ?? row.component_id) ?? "", since: row.started_at, until: endSeen(row.ended_at, asof),
-      knownAt: row.known_at, state: states.get(row.finding_id) ?? (row.state as FindingState), outcome: row.outcome as Outcome, dueAt: row.due_at ?? undefined, clause: row.clause, fixVersion: row.fix_version ?? undefined,
+      findingId: f.finding_id, vulnerability: f.vulnerability_id, deploymentId: d.deployment_id, serviceId: f.service_id, service: service?.name ?? f.service_id, owner: service?.owner ?? undefined,
+      releaseId: d.release_id, version: versions.get(d.release_id) ?? "", endpointId: d.endpoint_id, endpoint: endpoint?.name ?? d.endpoint_id, environment: endpoint?.environment ?? "unknown",
+      exposure: endpoint?.exposure ?? "unknown", criticality: endpoint?.criticality ?? "unknown", component: purls.get(component ?? key.component_id) ?? "", since: d.started_at, until: endSeen(d.ended_at, asof),
+      knownAt: key.known_at, state: states.get(f.finding_id) ?? (f.state as FindingState), outcome: f.outcome as Outcome, dueAt: f.due_at ?? undefined, clause: f.clause, fixVersion: f.fix_version ?? undefined,
     };
   });
+}
+
+async function findingsOf(tx: Tx, org: string, ids: readonly string[]): Promise<Map<string, FindingTable>> {
+  const rows = await inChunks(ids, (chunk) => tx.db.selectFrom("finding").selectAll().where("org_id", "=", org).where("finding_id", "in", chunk).execute());
+  return new Map(rows.map((row) => [row.finding_id, row]));
+}
+
+async function deploymentsOf(tx: Tx, org: string, ids: readonly string[]): Promise<Map<string, DeploymentTable>> {
+  const rows = await inChunks(ids, (chunk) => tx.db.selectFrom("deployment").selectAll().where("org_id", "=", org).where("deployment_id", "in", chunk).execute());
+  return new Map(rows.map((row) => [row.deployment_id, row]));
 }
 
 async function versionsOf(tx: Tx, org: string, ids: readonly string[]): Promise<Map<string, string>> {
@@ -43,11 +55,8 @@ async function purlsOf(tx: Tx, org: string, ids: readonly number[]): Promise<Map
   return new Map(rows.map((row) => [row.component_id, row.purl]));
 }
 
-async function statesOf(tx: Tx, org: string, rows: readonly ExposedRow[], asof: Instant | undefined): Promise<Map<string, FindingState>> {
+async function statesOf(tx: Tx, org: string, rows: readonly FindingTable[], asof: Instant | undefined): Promise<Map<string, FindingState>> {
   if (asof === undefined) return new Map();
   const decisions = Map.groupBy(await decisionsAbout(tx, org, rows.map((row) => row.vulnerability_id)), (decision) => decision.scope.vulnerabilityId);
-  return new Map(rows.map((row) => [row.finding_id, stateAt({
-    vulnerabilityId: row.vulnerability_id, packageKey: row.package_key, serviceId: row.service_id, periods: periodsFrom(row.periods),
-    closeReason: (row.close_reason ?? undefined) as CloseReason | undefined, closedAt: row.closed_at ?? undefined,
-  }, decisions.get(row.vulnerability_id) ?? [], asof).state]));
+  return new Map(rows.map((row) => [row.finding_id, stateAt(findingFrom(row), decisions.get(row.vulnerability_id) ?? [], asof).state]));
 }
