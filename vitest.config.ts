@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    include: ["src/**/*.test.ts", "test/**/*.test.ts"],
+    include: ["src/**/*.test.ts", "console/src/**/*.test.ts", "test/**/*.test.ts"],
     pool: "threads",
     isolate: false,
     testTimeout: 30_000,

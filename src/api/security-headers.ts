@@ -1,9 +1,8 @@
 // Headers on every answer: what a browser may do with it.
 import type { FastifyReply } from "fastify";
 
-// Inline styles stay allowed: the console's component library sets its theme in a <style> element. Scripts do not.
 const policy = [
-  "default-src 'self'", "style-src 'self' 'unsafe-inline'", "img-src 'self' data:", "object-src 'none'",
+  "default-src 'self'", "style-src 'self'", "img-src 'self' data:", "object-src 'none'",
   "base-uri 'none'", "form-action 'self'", "frame-ancestors 'none'",
 ].join("; ");
 

@@ -22,7 +22,7 @@ function gapsOf(coverage: Coverage): ReactNode[] {
     staleFeeds.length > 0 && <Link to="/sources"><span className="gap">{formatNoun(staleFeeds.length, "source")} stale ({staleFeeds.join(", ")})</span></Link>,
     withoutSbom > 0 && <Link to="/inventory" search={{ tab: "releases" }}><span className="gap">{formatCount(withoutSbom)} without SBOM</span></Link>,
     uncoveredComponents > 0 && <Link to="/sources"><span className="gap">{formatNoun(uncoveredComponents, "component")} no source covers</span></Link>,
-    unknownExposure > 0 && <Link to="/inventory" search={{ tab: "endpoints" }}><span className="gap">{formatNoun(unknownExposure, "endpoint")} of unknown exposure</span></Link>,
+    unknownExposure > 0 && <Link to="/inventory" search={{ tab: "endpoints" }}><span className="gap">{formatNoun(unknownExposure, "deployment")} of unknown exposure</span></Link>,
     withoutOwner > 0 && <Link to="/inventory" search={{ tab: "services" }}><span className="gap">{formatCount(withoutOwner)} without owner</span></Link>,
     starterOnly && <Link to="/sources"><span className="gap">only the starter advisories are loaded</span></Link>,
   ].filter((gap) => gap !== false);

@@ -1,5 +1,5 @@
 // The filter line of a list: tokens and words in the URL, common ones as chips, and what could not be applied said beneath.
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { useUrl } from "../app/url.ts";
 import { Icon } from "../shell/icons.tsx";
 import { hasToken, toggleToken } from "./query-tokens.ts";
@@ -11,7 +11,9 @@ export function FilterBar({ label, placeholder, facets = [], problems = [] }: { 
   const { url, set } = useUrl();
   const given = url.q ?? "";
   const [text, setText] = useState(given);
-  useEffect(() => setText(given), [given]);
+  const [shown, setShown] = useState(given);
+  // The URL changed under the field: a chip was pressed, or the reader went back.
+  if (shown !== given) { setShown(given); setText(given); }
   return (
     <search className="filter">
       <form className="filter-line" onSubmit={(event) => { event.preventDefault(); set({ q: text.trim() }); }}>

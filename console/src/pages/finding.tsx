@@ -17,6 +17,7 @@ import { Page } from "../lists/page.tsx";
 import { ProblemPanel } from "../lists/problem-panel.tsx";
 import { heldList } from "../lists/held-list.ts";
 import { Tabs } from "../lists/tabs.tsx";
+import { OnlyNow } from "../shell/as-of-control.tsx";
 import { useKeys } from "../shell/keys.ts";
 import { NextCard, WhoCard, WhyCard } from "./finding-cards.tsx";
 import { Traces } from "./traces.tsx";
@@ -24,8 +25,7 @@ import type { Fact } from "../api/shapes.ts";
 
 export function FindingPage() {
   const { id } = useParams({ from: "/findings/$id" });
-  const asof = useAsOf();
-  const { data, problem } = useResource<FindingDetail>(`/findings/${encodeURIComponent(id)}`, { asof });
+  const { data, problem } = useResource<FindingDetail>(`/findings/${encodeURIComponent(id)}`);
   if (problem) return <Page title="Finding"><ProblemPanel problem={problem} what="The finding could not be read" /></Page>;
   return data ? <Detail detail={data} /> : <Loading />;
 }
@@ -40,6 +40,7 @@ function Detail({ detail }: { detail: FindingDetail }) {
     <Page title={`${finding.vulnerability} in ${finding.service}`}
       name={<><Link to="/advisories/$id" params={{ id: finding.vulnerability }}>{finding.vulnerability}</Link> in <Link to="/services/$id" params={{ id: finding.serviceId }}>{finding.service}</Link></>}
       lead={<><p className="line"><OutcomeBadge outcome={finding.outcome} /><SeverityBadge severity={finding.severity} cvss={finding.cvss} /><StateBadge state={finding.state} closeReason={finding.closeReason} /><Labels labels={finding.labels} /></p><p className="verdict">{detail.verdict}</p><p className="muted">{finding.title}</p></>}>
+      <OnlyNow what="A single finding" />
       <div className="cards">
         <WhyCard finding={finding} />
         <WhoCard finding={finding} periods={detail.periods} />

@@ -12,7 +12,7 @@ const heightPx = 260;
 export function SeriesPlot({ series, summary, onSelect }: { series: MetricsAnswer["series"]; summary: string; onSelect: (fromMs: number, toMs: number) => void }) {
   const place = useRef<HTMLDivElement>(null);
   const select = useRef(onSelect);
-  select.current = onSelect;
+  useEffect(() => { select.current = onSelect; });
   const { zone, theme } = usePreferences();
   useEffect(() => {
     const element = place.current;

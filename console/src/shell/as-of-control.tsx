@@ -30,7 +30,7 @@ function AsOfForm({ asOf, onApply }: { asOf: string | undefined; onApply: (insta
         <button type="submit" className="button button-main" disabled={ms === undefined}>Go there</button>
         <button type="button" className="button" disabled={asOf === undefined} onClick={() => onApply(undefined)}>Back to now</button>
       </div>
-      <p className="muted small">Findings, deployments, exposures and advisories can be read at any past instant. Pages that cannot say so.</p>
+      <p className="muted small">The lists of findings, deployments and exposures and the pages of advisories can be read at any past instant. What cannot be says so.</p>
     </form>
   );
 }

@@ -13,7 +13,7 @@ const sequenceMs = 1_200;
 /** Binds while the component is on screen. The newest binding of a key wins. */
 export function useKeys(bindings: readonly KeyBinding[]): void {
   const latest = useRef(bindings);
-  latest.current = bindings;
+  useEffect(() => { latest.current = bindings; });
   const shape = bindings.map((binding) => binding.keys).join("|");
   useEffect(() => {
     const mine = latest.current.map((binding, index): KeyBinding => ({ ...binding, run: () => latest.current[index]?.run() }));

@@ -10,13 +10,13 @@ export interface MenuProps { label: string; prefix?: string; text?: ReactNode; i
 export function Menu({ label, prefix, text, icon, align = "left", tone = "", children }: MenuProps) {
   const [open, setOpen] = useState(false);
   const frame = useRef<HTMLDivElement>(null);
-  const button = useRef<HTMLButtonElement>(null);
+  const buttonId = useId();
   const panelId = useId();
-  const close = (): void => { setOpen(false); button.current?.focus(); };
+  const close = (): void => { setOpen(false); document.getElementById(buttonId)?.focus(); };
   useDismiss(frame, open, () => setOpen(false));
   return (
     <div className="menu" ref={frame} onKeyDown={(event) => { if (event.key === "Escape" && open) { event.stopPropagation(); close(); } }}>
-      <button ref={button} type="button" className={`button menu-button ${tone}`} {...(text === undefined ? { "aria-label": label } : {})} title={label} aria-expanded={open} aria-controls={open ? panelId : undefined} onClick={() => setOpen(!open)}>
+      <button id={buttonId} type="button" className={`button menu-button ${tone}`} {...(text === undefined ? { "aria-label": label } : {})} title={label} aria-expanded={open} aria-controls={open ? panelId : undefined} onClick={() => setOpen(!open)}>
         {icon && <Icon name={icon} />}{text !== undefined && <span className="menu-text">{prefix && <span className="visually-hidden">{prefix} </span>}{text}</span>}<Icon name="chevron" size={12} />
       </button>
       {open && <div id={panelId} className={`menu-panel menu-${align}`} role="group" aria-label={label}>{children(close)}</div>}

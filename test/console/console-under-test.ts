@@ -1,0 +1,82 @@
+// What the browser tests look at: a freshly built console, the server behind it, and a browser to open it with.
+import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { chromium } from "playwright-core";
+import type { BrowserContext, Page } from "playwright-core";
+import { startFakeServer } from "../../console/dev/fake-server.ts";
+import { systemClock } from "../../src/kernel/clock.ts";
+
+/** publish: a fact for the live stream. paths: an example address for each page. */
+export interface ConsoleUnderTest { url: string; token: string; publish: (kind: string, subject: string) => void; paths: readonly string[]; close: () => Promise<void> }
+
+const places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"];
+/** Where Chromium is; undefined on a machine without one. */
+export const chromiumPath = places.find((path) => existsSync(path));
+/** Without Chromium the browser tests are skipped aloud, but not where everything must run. */
+export const isBrowserMissing = chromiumPath === undefined && process.env["CI"] !== "true";
+export const browserNote = chromiumPath === undefined ? " (skipped: no Chromium on this machine)" : "";
+
+/** rowsPerPage: short lists, for checks whose time grows with what is on the page. */
+export async function startConsole({ rowsPerPage = 500 }: { rowsPerPage?: number } = {}): Promise<ConsoleUnderTest> {
+  const consoleDir = await mkdtemp(join(tmpdir(), "aftwatch-console-"));
+  await buildConsole(consoleDir);
+  const server = await startFakeServer({ consoleDir, nowMs: systemClock.now(), rowsPerPage });
+  return { ...server, paths, close: async () => { await server.close(); await rm(consoleDir, { recursive: true, force: true }); } };
+}
+
+// In a process of its own: the test runner's NODE_ENV would bundle the development build of React, slower and not what is shipped.
+async function buildConsole(outDir: string): Promise<void> {
+  const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+  const args = [at("../../node_modules/vite/bin/vite.js"), "build", at("../../console"), "--outDir", outDir, "--emptyOutDir", "--logLevel", "error"];
+  await promisify(execFile)(process.execPath, args, { env: { ...process.env, NODE_ENV: "production" } });
+}
+
+const purl = encodeURIComponent("pkg:npm/path-weaver@1.4.2");
+const paths = [
+  "/login", "/now", "/exposure", "/exposure?group=finding&q=is%3Aopen", "/exposure?group=advisory", "/advisories/CVE-2026-10000", "/advisories/CVE-2026-10370", "/advisories/CVE-2026-10000?tab=sources",
+  "/findings/fnd_0001", "/findings/fnd_0001?tab=evidence", "/findings/fnd_0001?tab=timeline", "/findings/fnd_0006?tab=decisions", "/inventory", "/inventory?tab=releases", "/inventory?tab=components", "/inventory?tab=endpoints", "/inventory?tab=deployments",
+  "/services/svc_1", "/releases/rel_3", "/releases/rel_6", `/components/${purl}`, `/components/${purl}?tab=explain`, "/endpoints/end_1", "/measures", "/measures?view=table", "/sources", "/settings", "/settings?tab=routes", "/settings?tab=notices", "/settings?tab=tokens", "/decisions", "/ledger",
+  "/now?asof=2026-11-01T00%3A00%3A00.000Z", "/findings/none", "/no-such-page",
+] as const;
+
+export interface Browser { open: (look: { theme: string; width: number }) => Promise<Page>; close: () => Promise<void> }
+
+/** One Chromium with a profile of its own, logged in. */
+export async function openBrowser(target: ConsoleUnderTest): Promise<Browser> {
+  if (chromiumPath === undefined) throw new Error("no Chromium found: install one at /usr/bin/chromium");
+  const profile = await mkdtemp(join(tmpdir(), "aftwatch-browser-"));
+  const args = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+  const context = await chromium.launchPersistentContext(profile, { executablePath: chromiumPath, args, locale: "en-GB", reducedMotion: "reduce" });
+  await context.request.post(`${target.url}/api/v1/session`, { data: { token: target.token }, headers: { "idempotency-key": "log-in" } });
+  return { open: (look) => openPage(context, look), close: async () => { await context.close(); await rm(profile, { recursive: true, force: true }); } };
+}
+
+async function openPage(context: BrowserContext, { theme, width }: { theme: string; width: number }): Promise<Page> {
+  const page = await context.newPage();
+  await page.setViewportSize({ width, height: 900 });
+  // Both names: the one before anyone is known, and the person of the session.
+  await page.addInitScript(`for (const user of ["", "lee"]) if (!localStorage.getItem("aftwatch.preferences." + user)) localStorage.setItem("aftwatch.preferences." + user, JSON.stringify({ theme: ${JSON.stringify(theme)} }))`);
+  return page;
+}
+
+// target-size (2.5.8) is off by default in axe-core.
+const everyRule = `{ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"], rules: { "target-size": { enabled: true } } }`;
+const coloursOnly = `{ runOnly: { type: "rule", values: ["color-contrast", "link-in-text-block"] } }`;
+
+/** Serious and critical breaches of WCAG 2.2 A and AA, as axe-core words them; colours: only what a theme can change. */
+export async function seriousBreaches(page: Page, { colours = false } = {}): Promise<string[]> {
+  await page.evaluate(await readFile(new URL("../../node_modules/axe-core/axe.min.js", import.meta.url), "utf8"));
+  const breaches = await page.evaluate<{ id: string; impact: string; nodes: { target: string[]; failureSummary: string }[] }[]>(`axe.run(document, ${colours ? coloursOnly : everyRule}).then((result) => result.violations)`);
+  return breaches.filter(({ impact }) => impact === "serious" || impact === "critical").flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(" ")}: ${node.failureSummary}`));
+}
+
+/** The page is settled: its heading is there and nothing is loading any more. */
+export async function settled(page: Page): Promise<void> {
+  await page.locator("h1").first().waitFor();
+  await page.locator(".skeleton").first().waitFor({ state: "detached" });
+}
