@@ -18,6 +18,7 @@ describe("api/static-console", () => {
   it.each([
     ["/", 200, "text/html; charset=utf-8", "no-cache"],
     ["/findings/fnd_1?tab=why", 200, "text/html; charset=utf-8", "no-cache"],
+    ["/components/pkg%3Anpm%2Flodash%404.17.20", 200, "text/html; charset=utf-8", "no-cache"],
     ["/assets/index-Ab3_dE9z.js", 200, "text/javascript; charset=utf-8", "public, max-age=31536000, immutable"],
     ["/assets/gone-Ab3_dE9z.js", 404, "text/plain; charset=utf-8", undefined],
   ])("%s answers %s", async (url, status, type, cache) => {

@@ -16,7 +16,7 @@ export async function sendConsole(consoleDir: string | undefined, request: Fasti
   const path = pathOf(request.url);
   const file = consoleDir === undefined || path === undefined ? undefined : await findFile(consoleDir, path);
   if (file !== undefined) return sendFile(reply, file, path !== undefined && hashedName.test(path) ? "public, max-age=31536000, immutable" : "no-cache");
-  if (path === undefined || isFilePath(path)) return reply.code(404).type("text/plain; charset=utf-8").send("No such file.\n");
+  if (path === undefined || isFilePath(path) || climbs.test(path)) return reply.code(404).type("text/plain; charset=utf-8").send("No such file.\n");
   const index = consoleDir === undefined ? undefined : await findFile(consoleDir, "/index.html");
   if (index === undefined) return reply.code(503).type("text/html; charset=utf-8").send(notBuilt);
   return sendFile(reply, index, "no-cache");
@@ -24,6 +24,9 @@ export async function sendConsole(consoleDir: string | undefined, request: Fasti
 
 /** What the bundler makes lies in assets/ or at the top; a purl in a page's path ends like a file ("...@4.17.20") and is none. */
 const isFilePath = (path: string): boolean => path.startsWith("/assets/") || (extname(path) !== "" && path.lastIndexOf("/") === 0);
+
+// No page has such a path: whoever asks for it looks for a way out.
+const climbs = /(?:^|[\\/])\.\.(?:[\\/]|$)|\0/;
 
 /** The decoded path; undefined when it cannot be decoded. */
 function pathOf(url: string): string | undefined {

@@ -3,7 +3,10 @@
 // Shared knowledge (advisories, feeds) stands under the organisation "world" (docs/adr/0001-storage.md).
 
 interface Column { name: string; type: "text" | "int" | "big" | "real"; optional?: boolean }
-/** indexes: columns or expressions, whose text a query must repeat. "where ..." as the last one: only these rows. */
+/**
+ * indexes: columns or expressions, whose text a query must repeat. None is partial: "analyze" on an empty store writes for those, and only
+ * those, that they hold no rows, and SQLite's planner then takes them for everything (planner-hints.ts).
+ */
 interface Table { name: string; columns: readonly Column[]; key: readonly string[]; unique?: readonly (readonly string[])[]; indexes?: readonly (readonly string[])[] }
 
 const types = { t: "text", i: "int", b: "big", r: "real" } as const;
@@ -46,8 +49,8 @@ const tables: readonly Table[] = [
   table("finding", `finding_id:t vulnerability_id:t package_key:t service_id:t state:t close_reason:t? detected_at:b exposed_since:b closed_at:b? acknowledged_at:b? acknowledged_by:t? regressed:i
     severity:t cvss:r? epss:r? kev:i outcome:t outcome_rank:i inputs:t policy:t clause:t clock_started_at:b due_at:b? fix_version:t? live_affected:i live_unconfirmed:i live_fixed:i live_total:i
     environments:t periods:t decision_id:t? turns_at:b? merged_into:t? updated_at:b`, "finding_id",
-    { unique: [["org_id", "service_id", "package_key", "vulnerability_id"]], indexes: [["org_id", "vulnerability_id"], ["org_id", "state", "outcome_rank", "coalesce(due_at, 9007199254740991)", "finding_id", "where merged_into is null"], ["org_id", "state", "coalesce(due_at, 9007199254740991)", "finding_id", "where merged_into is null"],
-      ["org_id", "state", "detected_at", "finding_id", "where merged_into is null"], ["org_id", "state", "service_id", "outcome_rank", "severity", "kev", "merged_into", "due_at", "acknowledged_at"], ["org_id", "turns_at"], ["org_id", "package_key", "fix_version"]] }),
+    { unique: [["org_id", "service_id", "package_key", "vulnerability_id"]], indexes: [["org_id", "vulnerability_id"], ["org_id", "state", "outcome_rank", "coalesce(due_at, 9007199254740991)", "finding_id", "merged_into"], ["org_id", "state", "coalesce(due_at, 9007199254740991)", "finding_id", "merged_into"],
+      ["org_id", "state", "detected_at", "finding_id", "merged_into"], ["org_id", "state", "service_id", "outcome_rank", "severity", "kev", "merged_into", "due_at", "acknowledged_at"], ["org_id", "turns_at"], ["org_id", "package_key", "fix_version"]] }),
   table("exposure", "finding_id:t deployment_id:t component_id:b known_at:b retracted_at:b?", "finding_id deployment_id", { indexes: [["org_id", "deployment_id", "retracted_at"], ["org_id", "component_id"]] }),
   table("decision", "decision_id:t vulnerability_id:t package_key:t? service_id:t? kind:t justification:t? reason:t actor:t from_at:b until_at:b? revoked_at:b? recorded_at:b", "decision_id", { indexes: [["org_id", "vulnerability_id"]] }),
   table("notice", "notice_id:t group_key:t kind:t severity:t title:t body:t state:t created_at:b", "notice_id"),
@@ -72,14 +75,12 @@ export function statements(dialect: "sqlite" | "postgres"): string[] {
       `primary key (${key.join(", ")})`,
       ...unique.map((names) => `unique (${names.join(", ")})`),
     ].join(", ")})${words.end}`,
-    ...indexes.map((parts) => indexOn(name, parts)),
+    ...indexes.map((names) => indexOn(name, names)),
   ]);
 }
 
-function indexOn(name: string, parts: readonly string[]): string {
-  const columns = parts.filter((part) => !part.startsWith("where "));
-  const rows = parts.filter((part) => part.startsWith("where ")).map((part) => ` ${part}`).join("");
+function indexOn(name: string, columns: readonly string[]): string {
   // coalesce(due_at, ...) is called due_at, and four words are enough: PostgreSQL cuts a name at 63 bytes.
   const words = columns.filter((column) => column !== "org_id").map((column) => /^coalesce\((\w+)/.exec(column)?.[1] ?? column).slice(0, 4);
-  return `create index ${name}_by_${words.join("_")} on ${name} (${columns.join(", ")})${rows}`;
+  return `create index ${name}_by_${words.join("_")} on ${name} (${columns.join(", ")})`;
 }

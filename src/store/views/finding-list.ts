@@ -3,7 +3,6 @@ import { sql } from "kysely";
 import type { FindingFilter, FindingRow } from "../../findings/finding-views.ts";
 import { findingStates } from "../../findings/finding.ts";
 import type { Instant } from "../../kernel/clock.ts";
-import { encodeCursor } from "../../kernel/page.ts";
 import type { CursorValue, Page, PageRequest } from "../../kernel/page.ts";
 import type { Tx } from "../bulk.ts";
 import { decisionsAbout } from "../decision-store.ts";
@@ -17,17 +16,21 @@ import type { Keyed, Order, Sql } from "./keyset.ts";
 // Without a due date goes last. The text of this expression is that of the indexes in 0001-foundation.ts.
 const due = byNumber(sql`coalesce(f.due_at, 9007199254740991)`);
 const id = byText(sql`f.finding_id`);
-const orders: Record<NonNullable<FindingFilter["sort"]>, Order> = {
-  due: { name: "findings:due", keys: [due, id] },
-  priority: { name: "findings:priority", keys: [byNumber(sql`f.outcome_rank`), due, id] },
-  detected: { name: "findings:detected", keys: [byNumber(sql`f.detected_at`), id] },
-  "-detected": { name: "findings:-detected", descending: true, keys: [byNumber(sql`f.detected_at`), id] },
+const dueOf = (row: FindingTable): number => row.due_at ?? 9007199254740991;
+
+/** of: the same keys, from a row that is already here. */
+interface Sort extends Order { of(row: FindingTable): CursorValue[] }
+const sorts: Record<NonNullable<FindingFilter["sort"]>, Sort> = {
+  due: { name: "findings:due", keys: [due, id], of: (row) => [dueOf(row), row.finding_id] },
+  priority: { name: "findings:priority", keys: [byNumber(sql`f.outcome_rank`), due, id], of: (row) => [row.outcome_rank, dueOf(row), row.finding_id] },
+  detected: { name: "findings:detected", keys: [byNumber(sql`f.detected_at`), id], of: (row) => [row.detected_at, row.finding_id] },
+  "-detected": { name: "findings:-detected", descending: true, keys: [byNumber(sql`f.detected_at`), id], of: (row) => [row.detected_at, row.finding_id] },
 };
 const from = sql`finding f`;
 const columns = sql`f.*`;
 
 export async function listFindings(tx: Tx, org: string, filter: FindingFilter, page: PageRequest, now: Instant): Promise<Page<FindingRow>> {
-  const order = orders[filter.sort ?? "priority"];
+  const order = sorts[filter.sort ?? "priority"];
   const where = await findingConditions(tx, org, filter);
   if (filter.asof !== undefined) return listThen(tx, org, { ...filter, asof: filter.asof }, order, where, page);
   const all = [...where, ...given(filter.label, (label) => labelCondition(label, now))];
@@ -44,33 +47,43 @@ const scanSize = 2000;
 
 /**
  * Known by then: detected, or exposed in an earlier episode. What state each was in follows from its periods, which SQL cannot
- * read, so the known findings are walked in order and the matching ones counted.
+ * read, so the known findings are read once, in the order of their ids, and the page is picked from them.
  */
-async function listThen(tx: Tx, org: string, filter: FindingFilter & { asof: Instant }, order: Order, where: readonly Sql[], page: PageRequest): Promise<Page<FindingRow>> {
+async function listThen(tx: Tx, org: string, filter: FindingFilter & { asof: Instant }, sort: Sort, where: readonly Sql[], page: PageRequest): Promise<Page<FindingRow>> {
   const known = sql`(f.detected_at <= ${filter.asof} or exists (select 1 from exposure e where e.org_id = ${org} and e.finding_id = f.finding_id and e.known_at <= ${filter.asof}))`;
-  const start = cursorOf(order, page);
-  const kept: { seen: SeenFinding; keys: CursorValue[] }[] = [];
+  const start = cursorOf(sort, page);
+  const first = firstOf(sort, page.limit + 1);
   let total = 0;
-  for await (const rows of walk(tx, { columns, from, where: [...where, known], order })) {
+  for await (const rows of walk(tx, [...where, known])) {
     for (const { seen, row } of await seenThen(tx, org, rows, filter.asof)) {
       if (!fits(seen, filter)) continue;
       total++;
-      const isAfter = start === undefined || compareKeyed(order, row, keyedBy(start)) > 0;
-      if (isAfter && kept.length <= page.limit) kept.push({ seen, keys: keysOf(row, order) });
+      const found = { ...keyedBy(sort.of(row)), seen };
+      if (start === undefined || compareKeyed(sort, found, keyedBy(start)) > 0) first.offer(found);
     }
   }
-  const shown = kept.slice(0, page.limit);
-  const last = kept.length > page.limit ? shown.at(-1) : undefined;
-  return { items: await findingRows(tx, org, shown.map(({ seen }) => seen)), total, next: last && encodeCursor([order.name, ...last.keys]) };
+  const { rows, next } = cut(first.sorted(), sort, page);
+  return { items: await findingRows(tx, org, rows.map(({ seen }) => seen)), total, next };
 }
 
-async function* walk(tx: Tx, query: Parameters<typeof keyedRows>[1]): AsyncGenerator<Keyed<FindingTable>[]> {
+type Found = Keyed<{ seen: SeenFinding }>;
+
+/** Keeps the first few of many in the order of a list, without keeping the many. */
+function firstOf(sort: Sort, count: number): { offer(found: Found): void; sorted(): Found[] } {
+  let kept: Found[] = [];
+  const sorted = (): Found[] => kept.toSorted((a, b) => compareKeyed(sort, a, b)).slice(0, count);
+  return { sorted, offer: (found) => { if (kept.push(found) >= 4 * count + scanSize) kept = sorted(); } };
+}
+
+const byId: Order = { name: "findings:id", keys: [id] };
+
+async function* walk(tx: Tx, where: readonly Sql[]): AsyncGenerator<Keyed<FindingTable>[]> {
   for (let after: CursorValue[] | undefined; ;) {
-    const rows = await keyedRows<FindingTable>(tx, query, after, scanSize);
+    const rows = await keyedRows<FindingTable>(tx, { columns, from, where, order: byId }, after, scanSize);
     yield rows;
     const last = rows.at(-1);
     if (!last || rows.length < scanSize) return;
-    after = keysOf(last, query.order);
+    after = keysOf(last, byId);
   }
 }
 
