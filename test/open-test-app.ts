@@ -1,5 +1,5 @@
 // A whole Aftwatch for one test: a real store in a folder of its own, a clock that moves when told to, no host, no feed unless asked for.
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, statfsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openApp } from "../src/app/open.ts";
@@ -25,10 +25,21 @@ export interface TestAppOptions {
 
 export interface TestApp { app: OpenApp; clock: ReturnType<typeof fakeClock>; dir: string; close(): Promise<void> }
 
+// Where the system keeps a folder in memory with room to spare: these tests write in thousands of transactions, and none is about durability.
+const memoryFolder = "/dev/shm";
+const roomBytes = 512 * 1024 * 1024;
+
+function roomyFolder(): string {
+  try {
+    const { bavail, bsize } = statfsSync(memoryFolder);
+    return bavail * bsize > roomBytes ? memoryFolder : tmpdir();
+  } catch { return tmpdir(); }
+}
+
 /** No job runs by itself: a test calls app.steps and app.syncFeed when its clock says so. close removes the folder. */
 export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp> {
   const { at = testStartAt, feeds = [], databaseUrl, world = {} } = options;
-  const dir = mkdtempSync(join(tmpdir(), "aftwatch-test-"));
+  const dir = mkdtempSync(join(roomyFolder(), "aftwatch-test-"));
   const clock = fakeClock(at);
   const settings: Settings = {
     ...readSettings({ AFTWATCH_DATA: join(dir, "data"), AFTWATCH_FEEDS: feeds.map(({ id }) => id).join(",") || "none", AFTWATCH_HOST: "off", AFTWATCH_PRIVATE_CHANNELS: "on", AFTWATCH_CACHE_MIB: "8", AFTWATCH_POLL_SECONDS: "1" }, {}, dir),

@@ -17,8 +17,9 @@ export async function loadScope(tx: Tx, org: string, scope: Scope): Promise<Scop
   const byVulnerability = "vulnerabilityIds" in scope ? await affectedByVulnerability(tx, org, scope.vulnerabilityIds) : undefined;
   const services = "serviceIds" in scope ? scope.serviceIds : [...new Set([...findings.map(({ serviceId }) => serviceId), ...await servicesOfReleases(tx, org, byVulnerability?.map(({ releaseId }) => releaseId) ?? [])])];
   const deployments = await deploymentsOf(tx, org, services);
-  const releases = [...new Set(deployments.map(({ releaseId }) => releaseId))];
-  const affected = (byVulnerability ?? await affectedByRelease(tx, org, releases)).filter(({ releaseId }) => releases.includes(releaseId) || byVulnerability === undefined);
+  const running = new Set(deployments.map(({ releaseId }) => releaseId));
+  const releases = [...running];
+  const affected = (byVulnerability ?? await affectedByRelease(tx, org, releases)).filter(({ releaseId }) => running.has(releaseId));
   const packageKeys = [...new Set([...findings.map(({ packageKey }) => packageKey), ...affected.map(({ packageKey }) => packageKey)])];
   const vulnerabilityIds = [...new Set([...findings.map(({ vulnerabilityId }) => vulnerabilityId), ...affected.map(({ vulnerabilityId }) => vulnerabilityId)])];
   return {

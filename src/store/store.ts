@@ -76,9 +76,19 @@ async function openSqlite({ directory, cacheMiB }: Extract<StorePlace, { kind: "
   const reader = new Kysely<Tables>({ dialect: sqliteDialect(openSqliteFile(databaseFile(directory), cache)) });
   return assemble({
     dialect: "sqlite", writer, reader, clock,
-    backup: async (toFile) => { await backupDatabase(writerFile, toFile); return { bytes: statSync(toFile).size }; },
+    backup: (toFile) => backupOf(databaseFile(directory), toFile),
     close: async () => { await reader.destroy(); await writer.destroy(); lock.release(); },
   });
+}
+
+// All pages in one step, on a connection of its own: a reader of a WAL is not disturbed by writers, while a copy in
+// several steps begins again at every commit, and one on the writer's connection fails while a transaction is open.
+const allPages = 2 ** 30;
+
+async function backupOf(file: string, toFile: string): Promise<{ bytes: number }> {
+  const source = openSqliteFile(file, { readOnly: true });
+  try { await backupDatabase(source, toFile, { rate: allPages }); } finally { source.close(); }
+  return { bytes: statSync(toFile).size };
 }
 
 async function openPostgres({ url, poolSize = 8 }: Extract<StorePlace, { kind: "postgres" }>, clock: Clock): Promise<Store> {

@@ -23,7 +23,7 @@ describe.skipIf(missing)(`the shared corpora${missing ? " (skipped: ../shared is
   let base: string;
   let token: string;
   const ask = async (path: string, init: RequestInit = {}): Promise<{ status: number; body: Record<string, unknown>; text: string }> => {
-    const reply = await fetch(base + path, { ...init, headers: { authorization: `Bearer ${token}`, ...init.headers } });
+    const reply = await fetch(base + path, { ...init, headers: { authorization: `Bearer ${token}`, connection: "close", ...init.headers } });
     const text = await reply.text();
     return { status: reply.status, text, body: text.startsWith("{") ? JSON.parse(text) as Record<string, unknown> : {} };
   };

@@ -44,6 +44,13 @@ describe("src/app/loop/notices.ts", () => {
     ["a decision is known to who made it", { kind: "decided", finding: finding({ state: "accepted" }), before: finding() }, undefined],
   ])("%s", (_claim, change, title) => { expect(noticesFor([refreshed(change)], "", 0)[0]?.title).toBe(title); });
 
+  it("asks nothing of anyone once it is fixed", () => {
+    const closed = finding({ state: "closed", closeReason: "fixed", live: { affected: 0, unconfirmed: 0, fixed: 3, total: 3 }, clock: { ...finding().clock, stoppedAt: 3_600_000 } });
+    expect(noticesFor([refreshed({ kind: "closed", finding: closed, before: finding() })], "http://aft", 0)[0]).toMatchObject({
+      where: "pay: no live deployment is affected any more.", due: "nothing: the clock stopped at 1970-01-01T01:00:00Z, due was 1970-01-02T00:00:00Z", action: { label: "Nothing is left to do; see the evidence" },
+    });
+  });
+
   it("says what, where, why, by when and what to do", () => {
     expect(noticesFor([refreshed(opened())], "http://aft", 0)[0]).toMatchObject({
       what: "CVE-2099-1 affects left; fixed in 1.2.3.", where: "pay: 3 live deployments in prod.", why: "attend (SSVC); high, CVSS 8.1", due: "1970-01-02T00:00:00Z by BOD 26-04 14D: in KEV",

@@ -66,7 +66,7 @@ function fixNotice(told: readonly Told[], publicUrl: string, at: Instant): Notic
     title: `${verbOf(first.change)}: ${name} in ${services.length === 1 ? services[0] : `${services.length} services`} (${unique(told.map(({ change }) => change.finding.vulnerabilityId)).join(", ")})`,
     what: `${unique(told.map(({ change }) => change.finding.vulnerabilityId)).join(", ")} affects ${name}; ${fix}.`,
     where: whereOf(told, affected), why: whyOf(worst), due: dueOf(worst),
-    action: { label: finding.fixVersion === undefined ? "Triage" : `Upgrade ${name} to ${finding.fixVersion}`, url: `${publicUrl}/findings/${finding.findingId}` },
+    action: { label: actionOf(finding, name), url: `${publicUrl}/findings/${finding.findingId}` },
     items: told.map(({ change, service }) => itemOf(change, service, publicUrl)),
   };
 }
@@ -105,11 +105,14 @@ const worstOf = (told: readonly Told[]): FindingChange["finding"] => {
   if (!worst) throw new TypeError("a notice tells of at least one change");
   return worst.change.finding;
 };
-const whereOf = (told: readonly Told[], affected: number): string =>
-  `${unique(told.map(({ service }) => service)).join(", ")}: ${affected === 1 ? "1 live deployment" : `${affected} live deployments`} in ${unique(told.flatMap(({ environments }) => environments)).join(", ") || "no known environment"}.`;
+const actionOf = ({ state, fixVersion }: FindingChange["finding"], name: string): string =>
+  state === "closed" ? "Nothing is left to do; see the evidence" : fixVersion === undefined ? "Triage" : `Upgrade ${name} to ${fixVersion}`;
+const whereOf = (told: readonly Told[], affected: number): string => affected === 0 ? `${unique(told.map(({ service }) => service)).join(", ")}: no live deployment is affected any more.`
+  : `${unique(told.map(({ service }) => service)).join(", ")}: ${affected === 1 ? "1 live deployment" : `${affected} live deployments`} in ${unique(told.flatMap(({ environments }) => environments)).join(", ") || "no known environment"}.`;
 const whyOf = ({ severity, cvss, epss, labels, priority }: FindingChange["finding"]): string =>
   [`${priority.outcome} (SSVC)`, `${severity}${cvss === undefined ? ", unscored" : `, CVSS ${cvss}`}`, ...(labels.includes("kev") ? ["exploited in the wild (KEV)"] : []), ...(epss === undefined ? [] : [`EPSS ${epss.toFixed(3)}`])].join("; ");
-const dueOf = ({ clock }: FindingChange["finding"]): string => `${clock.dueAt === undefined ? "with the next upgrade" : toIso(clock.dueAt)} by ${clock.policy} ${clock.clause}`;
+const dueOf = ({ clock, state }: FindingChange["finding"]): string => state === "closed" ? (clock.stoppedAt === undefined ? "nothing: no clock runs any more" : `nothing: the clock stopped at ${toIso(clock.stoppedAt)}${clock.dueAt === undefined ? "" : `, due was ${toIso(clock.dueAt)}`}`)
+  : `${clock.dueAt === undefined ? "with the next upgrade" : toIso(clock.dueAt)} by ${clock.policy} ${clock.clause}`;
 const itemOf = ({ finding }: FindingChange, service: string, publicUrl: string): Notice["items"][number] => ({
   title: `${finding.vulnerabilityId} ${splitKey(finding.packageKey)[1]} in ${service}`, detail: `${finding.priority.outcome}, ${finding.severity}, ${finding.live.affected} affected, ${finding.fixVersion === undefined ? "no fix known" : `fix ${finding.fixVersion}`}`, url: `${publicUrl}/findings/${finding.findingId}`,
 });
