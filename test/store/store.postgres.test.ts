@@ -1,0 +1,42 @@
+// The store on PostgreSQL: the same suites on a throw-away cluster.
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { fakeClock } from "../../src/kernel/clock.ts";
+import { openStore } from "../../src/store/store.ts";
+import { describeLedger } from "./ledger.suite.ts";
+import { postgresBinaries, startCluster } from "./postgres-under-test.ts";
+import type { Cluster } from "./postgres-under-test.ts";
+import { describeStore } from "./store.suite.ts";
+import { openUnderTest, startAt } from "./store-under-test.ts";
+import type { Ground } from "./store-under-test.ts";
+import { describeViews } from "./views.suite.ts";
+
+const binaries = postgresBinaries();
+
+// In CI the server must be there: a suite that is skipped in silence proves nothing.
+if (binaries === undefined && process.env["CI"] !== "true") {
+  describe("PostgreSQL", () => { it.skip("SKIPPED: no PostgreSQL server is installed here (looked for pg_config and /usr/lib/postgresql)", () => {}); });
+} else {
+  let cluster: Cluster | undefined;
+  const ground = (): Ground => {
+    if (!cluster) throw new Error("no PostgreSQL server is installed here, and in CI its suite may not be skipped");
+    return cluster.ground;
+  };
+  beforeAll(async () => { if (binaries !== undefined) cluster = await startCluster(binaries); });
+  afterAll(async () => { await cluster?.stop(); });
+
+  describeStore("PostgreSQL", ground);
+  describeLedger("PostgreSQL", ground);
+  describeViews("PostgreSQL", ground);
+
+  describe("PostgreSQL: src/store/store.ts", () => {
+    it("a server that is not there is store.unreachable", async () => {
+      await expect(openStore({ kind: "postgres", url: "postgres://aftwatch@127.0.0.1:1/none" }, fakeClock(startAt))).rejects.toMatchObject({ code: "store.unreachable" });
+    });
+
+    it("a backup is refused with the tool that makes one", async () => {
+      const { store, close } = await openUnderTest(ground());
+      await expect(store.backup("copy.db")).rejects.toMatchObject({ detail: expect.stringContaining("pg_dump") as string });
+      await close();
+    });
+  });
+}
