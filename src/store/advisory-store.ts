@@ -60,6 +60,7 @@ async function putAdvisories(tx: Tx, advisories: Parameters<AdvisoryStore["putAd
   await insertMany(tx, "affected", ["org_id", "package_key", "advisory_id", "part", "ecosystem", "body"],
     advisories.filter(({ advisory }) => advisory.withdrawnAt === undefined).flatMap(({ advisory, keys }) => advisory.affected.map(({ ecosystem, ranges, versions, fixState }, part) =>
       [world, keys[part] ?? "", advisory.id, part, ecosystem, JSON.stringify({ ranges, versions, fixState })])));
+  // Those of a withdrawn advisory too: a vulnerability that was withdrawn keeps its names, and links to it their page.
   await insertMany(tx, "alias", ["org_id", "advisory_id", "alias", "kind"], advisories.flatMap(({ advisory }) => [
     ...advisory.aliases.map((alias) => [world, advisory.id, alias, "alias"]),
     ...advisory.upstream.map((alias) => [world, advisory.id, alias, "upstream"]),

@@ -13,9 +13,10 @@ import { describeViews } from "./views.suite.ts";
 const binaries = postgresBinaries();
 
 // In CI the server must be there: a suite that is skipped in silence proves nothing.
-if (binaries === undefined && process.env["CI"] !== "true") {
-  describe("PostgreSQL", () => { it.skip("SKIPPED: no PostgreSQL server is installed here (looked for pg_config and /usr/lib/postgresql)", () => {}); });
-} else {
+const isMissing = binaries === undefined && process.env["CI"] !== "true";
+const note = isMissing ? " (skipped: no PostgreSQL server is installed here; looked for pg_config and /usr/lib/postgresql)" : "";
+
+describe.skipIf(isMissing)(`the store on PostgreSQL${note}`, () => {
   let cluster: Cluster | undefined;
   const ground = (): Ground => {
     if (!cluster) throw new Error("no PostgreSQL server is installed here, and in CI its suite may not be skipped");
@@ -39,4 +40,4 @@ if (binaries === undefined && process.env["CI"] !== "true") {
       await close();
     });
   });
-}
+});

@@ -18,16 +18,19 @@ export async function recluster(ports: Ports, ids: readonly string[]): Promise<C
   const found = clusters(around);
   const members = new Map([...found].map(([id, cluster]) => [id, primaryId(cluster)]));
   const old = await advisories.membersOf([...members.keys()]);
-  await advisories.putMembers(new Map([...members].filter(([id, primary]) => old.get(id) !== primary)));
+  const { subjects, spoken } = await rewriteSubjects(ports, [...members.keys()], members);
+  await advisories.putMembers(new Map([...members].filter(([id, primary]) => spoken.has(id) && old.get(id) !== primary)));
+  // A name that no advisory bears or gives any more leaves nothing behind: what is stored depends on what is said, not on what was.
+  await advisories.removeMembers([...members.keys()].filter((id) => !spoken.has(id)));
   // A cluster that lost its name: its findings follow the member that gave it.
   const renamed = [...new Set(old.values())].filter((from) => members.has(from) && members.get(from) !== from).map((from) => ({ from, to: members.get(from) ?? from }));
-  const touched = await rewriteSubjects(ports, [...members.keys()], members);
-  const all = [...new Set([...members.values(), ...touched, ...before.values()])];
+  const all = [...new Set([...members.values(), ...subjects, ...before.values()])];
   await rewriteVulnerabilities(ports, all);
   return { touched: all, renamed };
 }
 
-async function rewriteSubjects({ advisories }: Ports, ids: readonly string[], members: ReadonlyMap<string, string>): Promise<string[]> {
+/** subjects: what is, or was, spoken of. spoken: every id that an advisory bears, or names as alias or upstream. */
+async function rewriteSubjects({ advisories }: Ports, ids: readonly string[], members: ReadonlyMap<string, string>): Promise<{ subjects: string[]; spoken: ReadonlySet<string> }> {
   const citing = await advisories.citing(ids);
   const facts = await advisories.factsOf([...new Set([...ids, ...citing])]);
   const named = facts.flatMap(({ id, aliases, upstream }) => [id, ...aliases, ...upstream]).filter((id) => !members.has(id));
@@ -35,7 +38,10 @@ async function rewriteSubjects({ advisories }: Ports, ids: readonly string[], me
   const subjects = new Map(facts.map((advisory) => [advisory.id, subjectsOf(advisory, (id) => members.get(id) ?? others.get(id) ?? id)]));
   const old = await advisories.subjectsOf([...subjects.keys()]);
   await advisories.putSubjects(new Map([...subjects].filter(([id, about]) => old.get(id)?.toSorted().join() !== about.toSorted().join())));
-  return [...new Set([...subjects.values(), ...old.values()].flat())];
+  return {
+    subjects: [...new Set([...subjects.values(), ...old.values()].flat())],
+    spoken: new Set(facts.flatMap(({ id, aliases, upstream }) => [id, ...aliases, ...upstream])),
+  };
 }
 
 /** Vulnerabilities from what now speaks of them; one that nothing speaks of goes. */
