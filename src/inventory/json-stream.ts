@@ -1,7 +1,8 @@
 // Takes the named parts out of a JSON document of any size as it streams by, and holds nothing else.
 import { Fault } from "../kernel/fault.ts";
 import type { JsonSink } from "./json-tokens.ts";
-import { JsonTokens, OverlongText } from "./json-tokens.ts";
+import { JsonTokens } from "./json-tokens.ts";
+import type { OverlongText } from "./json-tokens.ts";
 
 /**
  * What to take. A picked scalar is kept; of a picked object its picked members, of a picked array its picked items.

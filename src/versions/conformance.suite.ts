@@ -59,7 +59,7 @@ interface PurlCase { test_group: string; test_type: "parse" | "build" | "validat
 
 function purlRow(row: PurlCase): Row {
   const purl = typeof row.input === "string" ? parsePurl(row.input) : purlFrom(row.input);
-  const expected = row.expected_failure || row.expected_output == null ? none
+  const expected = row.expected_failure || row.expected_output === null || row.expected_output === undefined ? none
     : typeof row.expected_output === "string" ? row.expected_output : partsText(row.expected_output);
   const answer = !purl ? none : row.test_type === "parse" ? partsText(purl) : canonicalPurl(purl);
   const wrong = answer === expected ? undefined : `${row.test_type} ${JSON.stringify(row.input)}: expected ${expected}, we say ${answer}`;
