@@ -108,8 +108,16 @@ export const membersOf = (value: unknown): Record<string, unknown> => (isObject(
 /** The items of an array; of anything else none. */
 export const itemsOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
+// Every format looks at the same first characters, one after the other.
+let seen: { start: string; keys: readonly string[] } = { start: "", keys: [] };
+
 /** The keys of the outermost object as far as a document's first characters show them. */
-export function topLevelKeys(start: string): string[] {
+export function topLevelKeys(start: string): readonly string[] {
+  if (seen.start !== start) seen = { start, keys: keysIn(start) };
+  return seen.keys;
+}
+
+function keysIn(start: string): string[] {
   const keys: string[] = [];
   let depth = 0;
   let text: string | undefined;

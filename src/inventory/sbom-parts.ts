@@ -75,7 +75,7 @@ function judge(found: FoundComponent): Waiting | ComponentReject | undefined {
   if (purl === undefined) return reject("invalid-purl", `${JSON.stringify(text.slice(0, shownChars))} is not a purl (ECMA-427).`);
   const version = purl.version ?? knownVersion(found.version);
   if (version === undefined) return found.isSubject === true ? undefined : reject("no-version", `${text.slice(0, shownChars)} names no version and the component has none either.`);
-  const whole = purlFrom({ ...purl, version });
+  const whole = purl.version === undefined ? purlFrom({ ...purl, version }) : purl;
   return whole === undefined ? reject("invalid-purl", `${JSON.stringify(text.slice(0, shownChars))} is not a purl with the version ${JSON.stringify(version.slice(0, shownChars))} (ECMA-427).`) : { purl: whole, name, at: found.at };
 }
 

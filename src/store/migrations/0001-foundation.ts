@@ -51,7 +51,7 @@ const tables: readonly Table[] = [
     environments:t periods:t decision_id:t? turns_at:b? merged_into:t? updated_at:b`, "finding_id",
     { unique: [["org_id", "service_id", "package_key", "vulnerability_id"]], indexes: [["org_id", "vulnerability_id"], ["org_id", "state", "outcome_rank", "coalesce(due_at, 9007199254740991)", "finding_id", "merged_into"], ["org_id", "state", "coalesce(due_at, 9007199254740991)", "finding_id", "merged_into"],
       ["org_id", "state", "detected_at", "finding_id", "merged_into"], ["org_id", "state", "service_id", "outcome_rank", "severity", "kev", "merged_into", "due_at", "acknowledged_at"], ["org_id", "turns_at"], ["org_id", "package_key", "fix_version"]] }),
-  table("exposure", "finding_id:t deployment_id:t component_id:b known_at:b retracted_at:b?", "finding_id deployment_id", { indexes: [["org_id", "deployment_id", "retracted_at"], ["org_id", "component_id"]] }),
+  table("exposure", "finding_id:t deployment_id:t component_id:b known_at:b retracted_at:b?", "finding_id deployment_id", { indexes: [["org_id", "deployment_id", "retracted_at"]] }),
   table("decision", "decision_id:t vulnerability_id:t package_key:t? service_id:t? kind:t justification:t? reason:t actor:t from_at:b until_at:b? revoked_at:b? recorded_at:b", "decision_id", { indexes: [["org_id", "vulnerability_id"]] }),
   table("notice", "notice_id:t group_key:t kind:t severity:t title:t body:t state:t created_at:b", "notice_id"),
   table("delivery", "delivery_id:t notice_id:t group_key:t receiver_id:t delivery_key:t message_key:t? state:t attempts:i queued_at:b next_attempt_at:b? last_why:t? created_at:b sent_at:b? lease_until:b? lease_owner:t?", "delivery_id",
