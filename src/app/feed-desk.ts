@@ -20,7 +20,8 @@ export interface FeedDesk {
   isStarterOnly(): Promise<boolean>;
 }
 
-export function createFeedDesk(context: LoopContext, settings: Settings["feeds"], http: Http, signal: AbortSignal): FeedDesk {
+/** scratch: a folder of this server alone, for archives while they are read. */
+export function createFeedDesk(context: LoopContext, settings: Settings["feeds"], scratch: string, http: Http, signal: AbortSignal): FeedDesk {
   const running = new Map<string, Promise<SyncReport>>();
   const progress = new Map<string, { done: number; total: number | undefined }>();
   const pollMsOf = (feed: Feed): number => (settings.pollSeconds === undefined ? feed.pollMs : settings.pollSeconds * secondMs);
@@ -29,7 +30,7 @@ export function createFeedDesk(context: LoopContext, settings: Settings["feeds"]
   const start = (feed: Feed, baseUrl: string, actor: string): Promise<SyncReport> => {
     const known = running.get(feed.id);
     if (known) return known;
-    const job = { feed, baseUrl, http, signal, settings: feed.id === "osv" ? { ...(settings.ecosystems ? { ecosystems: settings.ecosystems } : {}), except: settings.except } : {}, onProgress: (at: { done: number; total: number | undefined }) => { progress.set(feed.id, at); } };
+    const job = { feed, baseUrl, http, signal, settings: feed.id === "osv" ? { ...(settings.ecosystems ? { ecosystems: settings.ecosystems } : {}), except: settings.except, tmpDir: scratch } : {}, onProgress: (at: { done: number; total: number | undefined }) => { progress.set(feed.id, at); } };
     const sync = syncFeed(context, job, actor).finally(() => { running.delete(feed.id); progress.delete(feed.id); });
     running.set(feed.id, sync);
     return sync;

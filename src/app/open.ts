@@ -1,7 +1,8 @@
 // Composition: Aftwatch made of settings, a store, the network and the registries; the one place that knows everyone.
 import { randomBytes } from "node:crypto";
-import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { hostname } from "node:os";
+import { join } from "node:path";
 import { systemClock } from "../kernel/clock.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { Fault } from "../kernel/fault.ts";
@@ -49,7 +50,7 @@ export async function openApp(settings: Settings, world: World = {}): Promise<Op
     committed: () => { for (const listener of listeners) listener(); wake(); },
   };
   await store.write((ports) => ports.inventory.ensureOrganisation(settings.org, settings.org, clock.now()));
-  const feedDesk = createFeedDesk(context, settings.feeds, http, stopping.signal);
+  const feedDesk = createFeedDesk(context, settings.feeds, scratchFolder(settings), http, stopping.signal);
   const deliver = deliveryJob(context, { settings, worker: `${hostname()}-${process.pid}-${randomBytes(4).toString("hex")}`, random: world.random ?? secureRandom });
   const host = hostJob(context, settings);
   const jobs = createJobs([starterJob(feedDesk), deliver, decisionJob(context), ...feedJobs(context, feedDesk), ...(settings.host.enabled ? [host] : [])], log);
@@ -74,6 +75,14 @@ function stepsOf({ deliver, context, host, feedDesk, signal }: { deliver: Return
     readHost: async () => { await host.run(signal); },
     loadStarter: () => feedDesk.loadStarter(),
   };
+}
+
+/** What a killed server left in it goes: the store's lock says that nobody else is here. */
+function scratchFolder({ dataDir, databaseUrl }: Settings): string {
+  const folder = join(dataDir, "scratch");
+  if (databaseUrl === undefined) rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  return folder;
 }
 
 const placeOf = ({ databaseUrl, dataDir, cacheMiB }: Settings) =>

@@ -14,7 +14,7 @@ import { createMirror, initialRecords } from "./mirror.ts";
 import { measureNotices } from "./notice-delay.ts";
 import { call, json, startServer, webhookTo } from "./server-under-test.ts";
 import type { Size } from "./sizes.ts";
-import { inTemporaryFolder } from "./temporary-folder.ts";
+import { inTemporaryFolder, tmpIn } from "./temporary-folder.ts";
 
 export interface SizeResult { name: string; facts: Readonly<Record<string, number>>; rows: readonly Row[] }
 
@@ -77,7 +77,7 @@ async function measureIn(directory: string, size: Size, nodeFlags: readonly stri
 }
 
 const settingsFor = (directory: string, osvUrl: string): Record<string, string> => ({
-  AFTWATCH_DATA: join(directory, "data"), AFTWATCH_FEEDS: "osv", AFTWATCH_OSV_URL: osvUrl, AFTWATCH_POLL_SECONDS: String(pollMs / 1000),
+  ...tmpIn(directory), AFTWATCH_DATA: join(directory, "data"), AFTWATCH_FEEDS: "osv", AFTWATCH_OSV_URL: osvUrl, AFTWATCH_POLL_SECONDS: String(pollMs / 1000),
   AFTWATCH_HOST: "off", AFTWATCH_PRIVATE_CHANNELS: "on", AFTWATCH_LOG: "warn",
 });
 

@@ -18,7 +18,7 @@ export interface ServerUnderTest extends Opened {
 
 /** env: the settings, under the names of their environment variables. nodeFlags: for a profile. */
 export async function startServer(env: Readonly<Record<string, string>>, { clockAheadMs = 0, nodeFlags = [] }: { clockAheadMs?: number; nodeFlags?: readonly string[] } = {}): Promise<ServerUnderTest> {
-  const child = fork(fileURLToPath(new URL("server-process.ts", import.meta.url)), { stdio: ["ignore", "ignore", "inherit", "ipc"], execArgv: [...nodeFlags] });
+  const child = fork(fileURLToPath(new URL("server-process.ts", import.meta.url)), { stdio: ["ignore", "ignore", "inherit", "ipc"], execArgv: [...nodeFlags], env: { ...process.env, ...env } });
   const gone = new Promise<void>((resolve) => { child.once("exit", () => resolve()); });
   const waiting = new Map<number, { resolve(answer: unknown): void; reject(why: Error): void }>();
   child.on("message", ({ id, answer, error }: { id: number; answer?: unknown; error?: string }) => {

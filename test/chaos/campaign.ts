@@ -13,7 +13,7 @@ import { createMirror, initialRecords, newsAbout } from "../bench/mirror.ts";
 import type { Mirror } from "../bench/mirror.ts";
 import { showProgress } from "../bench/progress.ts";
 import { call, json, startServer, webhookTo } from "../bench/server-under-test.ts";
-import { inTemporaryFolder } from "../bench/temporary-folder.ts";
+import { inTemporaryFolder, tmpIn } from "../bench/temporary-folder.ts";
 import { lifeMs, liveAndDie, liveToTheEnd, targets } from "./life.ts";
 import type { Life, Scene, Target } from "./life.ts";
 import { keyOf, lookAt } from "./remains.ts";
@@ -54,7 +54,7 @@ function sceneIn(directory: string, size: CampaignSize, chance: Chance, receiver
   const fleet = fleetFor(Math.max(6, size.kills), catalogue, 7);
   const mirror = createMirror(join(directory, "mirror"), initialRecords(catalogue, size.firstLoad, Date.now()), { freshArchives: true });
   const workload = createWorkload(fleet, catalogue, Date.now() - 86_400_000, chance);
-  return { env: envFor(dataOf(directory), mirror), mirror, receiver, workload, chance, news: newsSource(catalogue, fleet.services.flatMap(({ packages }) => packages)) };
+  return { env: { ...tmpIn(directory), ...envFor(dataOf(directory), mirror) }, mirror, receiver, workload, chance, news: newsSource(catalogue, fleet.services.flatMap(({ packages }) => packages)) };
 }
 
 /** Advisories in turn about the packages that run somewhere; all of one batch are modified at one instant, as exports often have it. */

@@ -77,6 +77,22 @@ describe("advisories/feeds/osv/feed", () => {
     expect(heard(rest)).toEqual(heard(whole).slice(500));
   });
 
+  it.each([
+    ["lacks", (entries: readonly Entry[]) => zipOf([...old, ...entries.slice(0, 100)])],
+    ["holds as they were", (entries: readonly Entry[]) => zipOf([...old, ...entries.map((entry) => ({ ...entry, at: "2025-06-01T00:00:00Z", version: "0.9.0" }))])],
+  ])("of more than 250 changes, what the archive %s comes from its own file", async (_claim, archive) => {
+    const baseUrl = bucket(old);
+    const cursor = await settled(baseUrl);
+    const many = Array.from({ length: 251 }, (_, at) => npm(`N-${at}`, new Date(Date.UTC(2026, 1, 1, 0, 0, at)).toISOString(), "2.0.0"));
+    folder.write("modified_id.csv", csvOf([...old, ...many]));
+    folder.write("npm/all.zip", archive(many));
+    for (const entry of many) folder.write(`npm/${entry.id}.json`, text(entry));
+    const pulled = await pullAll(osv, { baseUrl, cursor });
+    const last = new Map(heard(pulled).map((word) => [word.split("@")[0], word]));
+    expect([...last.values()].toSorted()).toEqual(many.map(({ id }) => `${id}@2.0.0`).toSorted());
+    expect(heard(await pullAll(osv, { baseUrl, cursor: pulled.cursor }))).toEqual([]);
+  });
+
   it("a row whose record is nowhere yet is asked for again, then rejected aloud", async () => {
     const baseUrl = bucket(old);
     let cursor = await settled(baseUrl);
