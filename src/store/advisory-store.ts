@@ -1,5 +1,6 @@
 // The advisories' store. Shared knowledge stands under the organisation "world".
-import type { AdvisedPart, AdvisoryFacts, AdvisoryStore, AliasAssertion, FeedRecord } from "../advisories/advisory-store.ts";
+import type { AdvisedPart, AdvisoryFacts, AdvisoryStore, FeedRecord } from "../advisories/advisory-store.ts";
+import type { AliasAssertion } from "../advisories/alias-clusters.ts";
 import type { Advisory } from "../advisories/advisory.ts";
 import { chunksOf, inChunks, insertMany } from "./bulk.ts";
 import type { Tx } from "./bulk.ts";

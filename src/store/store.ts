@@ -55,7 +55,6 @@ export interface Store {
   /** A consistent copy while the server runs. */
   backup(toFile: string): Promise<{ bytes: number }>;
   ready(): Promise<boolean>;
-  analyze(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -121,7 +120,6 @@ function assemble({ dialect, writer, reader, clock, backup, close }: Parts): Sto
       return work(portsOn(tx, clock));
     }),
     ready: async () => (await sql`select 1`.execute(reader)).rows.length === 1,
-    analyze: async () => { await sql`analyze`.execute(writer); },
   };
 }
 
