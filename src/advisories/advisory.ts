@@ -5,13 +5,17 @@ import type { AffectedVersions } from "../versions/range.ts";
 /** A rating as its source gives it. `score` is a CVSS vector, or the source's own word ("medium", "negligible"). */
 export interface Severity { type: "CVSS_V2" | "CVSS_V3" | "CVSS_V4" | "Ubuntu" | "word"; score: string; source: string }
 
+/** What a source says of a fix, beyond its ranges. Only "not-affected" removes a match; a fixed event alone says nothing here. */
+export type FixState = "fixed" | "not-fixed" | "will-not-fix" | "end-of-life" | "deferred" | "under-investigation" | "not-affected";
+
 /** One package an advisory speaks of. ecosystem keeps its release suffix ("Debian:12"); name is OSV's, normalised by versions/package.ts. */
 export interface AffectedPackage extends AffectedVersions {
   ecosystem: string;
   name: string;
   severities: readonly Severity[];
-  /** What the source says of a fix beyond its ranges; none of these removes a match. */
-  fixState: "will-not-fix" | "end-of-life" | "deferred" | undefined;
+  fixState: FixState | undefined;
+  /** The module stream the record speaks of ("nodejs:18"), where a distribution has streams. */
+  module?: string;
 }
 
 export interface Advisory {

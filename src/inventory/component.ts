@@ -16,6 +16,16 @@ export interface Component {
   packageVersion: string | undefined;
   /** Where in the document or on the host it was found. */
   location: string | undefined;
+  /** Further places where the same component was found. */
+  locations?: readonly string[];
+  /** What it is needed for, where the source tells; told by none is not the same as "runtime". */
+  scope?: "runtime" | "development" | "optional";
+  /** The project names it itself; false: something it names needs it; undefined: not told. */
+  direct?: boolean;
+  /** Canonical purl of the distribution's package that owns its files: the distribution's advisories decide. */
+  ownedBy?: string;
+  /** CPE 2.3 names its source gives for it. */
+  cpes?: readonly string[];
 }
 
 /** A component that could not be taken, and why. `at`: JSON pointer, XML path, line or file. */
