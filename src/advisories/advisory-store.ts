@@ -8,7 +8,7 @@ import type { VulnerabilityRecord } from "./vulnerability-views.ts";
 export interface StoredAdvisory { advisoryId: string; digest: string; source: string; modifiedAt: Instant; packageKeys: readonly string[] }
 
 /** What one advisory says of one package, as stored. */
-export interface AdvisedPart extends Pick<AffectedPackage, "ecosystem" | "ranges" | "versions" | "fixState"> { advisoryId: string; packageKey: string }
+export interface AdvisedPart extends Omit<AffectedPackage, "name" | "severities"> { advisoryId: string; packageKey: string }
 
 /** What an advisory contributes to a vulnerability. */
 export interface AdvisoryFacts { id: string; source: string; summary: string; publishedAt: Instant | undefined; ingestedAt: Instant; withdrawnAt: Instant | undefined; aliases: readonly string[]; upstream: readonly string[]; severities: readonly Severity[] }

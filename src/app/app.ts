@@ -1,4 +1,5 @@
 // What the doors may call: Aftwatch as one object, made by app/open.ts from settings, registries and a store.
+import type { FixState } from "../advisories/advisory.ts";
 import type { AccessStore } from "../access/access-store.ts";
 import type { VulnerabilityViews } from "../advisories/vulnerability-views.ts";
 import type { Decision, DecisionKind, Justification } from "../findings/decision.ts";
@@ -41,7 +42,11 @@ export interface Coverage {
   /** Live deployments of services that nobody owns, and those services. */
   withoutOwner: number; servicesWithoutOwner: number;
 }
-export interface TraceRow { component: string; advisory: string; source: string; verdict: "affected" | "not-affected" | "unknown"; why: string; clearedBy: string | undefined; detectedAt: Instant | undefined }
+/** compared: the version that was compared. order: the scheme that ordered it, and its standard. events: of the range that decided. */
+export interface TraceRow {
+  component: string; advisory: string; source: string; verdict: "affected" | "not-affected" | "unknown"; why: string; clearedBy: string | undefined; detectedAt: Instant | undefined;
+  compared: string | undefined; order: string | undefined; events: readonly string[]; fixState: FixState | undefined;
+}
 export interface MetricsQuery { from: Instant; to: Instant; severity?: SeverityLevel | undefined; service?: string | undefined; environment?: string | undefined }
 export interface MetricsAnswer { measures: readonly MeasureValue[]; series: readonly { at: Instant; open: number; opened: number; fixed: number }[] }
 

@@ -30,7 +30,9 @@ export const Exposure = Type.Object({
 export type Exposure = Static<typeof Exposure>;
 
 /** Why a component is or is not affected: one advisory's verdict. */
-export const Trace = Type.Object({ component: Type.String(), advisory: Type.String(), source: Type.String(), verdict: Type.Enum(["affected", "not-affected", "unknown"]), why: Type.String(), clearedBy: Nullable(Type.String()), detectedAt: Nullable(Time) });
+export const Trace = Type.Object({ component: Type.String(), advisory: Type.String(), source: Type.String(), verdict: Type.Enum(["affected", "not-affected", "unknown"]), why: Type.String(), clearedBy: Nullable(Type.String()), detectedAt: Nullable(Time),
+  compared: Nullable(Type.String({ description: "The version that was compared: the source package's where the distribution uses that" })), order: Nullable(Type.String({ description: "The scheme that ordered the versions, and its standard" })),
+  events: Type.Array(Type.String(), { description: "Of the range that decided" }), fixState: Nullable(Type.String({ description: "What the source says of a fix" })) });
 export type Trace = Static<typeof Trace>;
 
 export const FindingDetail = Type.Object({

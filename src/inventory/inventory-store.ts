@@ -21,10 +21,11 @@ export interface InventoryStore {
   endpointsById(org: string, ids: readonly string[]): Promise<ReadonlyMap<string, Endpoint>>;
   servicesById(org: string, ids: readonly string[]): Promise<ReadonlyMap<string, Service>>;
 
-  /** Numbers for components; `fresh` are those never seen before in this organisation. */
-  internComponents(org: string, components: readonly (Component & { packageKey: string | undefined })[], at: Instant): Promise<{ ids: readonly number[]; fresh: readonly StoredComponent[] }>;
+  /** Numbers for components; `fresh` are those never seen before in this organisation. otherKeys: package keys beside the first under which advisories may speak of it. */
+  internComponents(org: string, components: readonly (Component & { packageKey: string | undefined; otherKeys?: readonly string[] })[], at: Instant): Promise<{ ids: readonly number[]; fresh: readonly StoredComponent[] }>;
   /** Makes this the content of the release: what was there before and is not in ids goes. */
   putSbom(org: string, releaseId: string, sbom: SbomRecord & { notCovered: number }, ids: readonly number[], rejects: readonly ComponentReject[]): Promise<void>;
+  /** Components that go by one of these keys, first or other. */
   componentsOfPackages(org: string, packageKeys: readonly string[]): Promise<readonly StoredComponent[]>;
   componentByPurl(org: string, purl: string): Promise<StoredComponent | undefined>;
 

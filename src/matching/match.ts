@@ -1,42 +1,65 @@
 // Component x advisory: the one evaluation that both directions call, with its reason.
 import type { AdvisedPart } from "../advisories/advisory-store.ts";
+import type { ComponentName, NamedComponent } from "../inventory/component-names.ts";
 import { scopeMatches } from "../versions/ecosystem.ts";
+import { moduleMatches } from "../versions/module-stream.ts";
 import { evaluatePrepared, prepare } from "../versions/range.ts";
 import type { PreparedAffected, Reason } from "../versions/range.ts";
 import { schemeFor } from "../versions/scheme-of.ts";
 
-/** What matching needs of a component: where advisories speak of it, and the version they compare with. */
-export interface Matchable { ecosystem: string | undefined; packageKey: string | undefined; packageVersion: string | undefined }
+/** Why a verdict holds, beyond the comparison of versions. */
+export type MatchReason = Reason
+  /** Another stream of the module: its versions are not ordered with this one's. */
+  | { kind: "other-module"; advised: string; installed: string | undefined }
+  /** An advisory that was asked for speaks of other packages only. */
+  | { kind: "other-package"; packages: readonly string[] }
+  /** The source says that this package is not affected. */
+  | { kind: "stated"; ecosystem: string }
+  /** Its files belong to a distribution's package, whose fixes carry other versions. */
+  | { kind: "owned"; by: string };
 
 /** One advisory's verdict on one component. clearedBy: the smallest version that this advisory does not affect. */
-export interface Verdict { advisoryId: string; verdict: "affected" | "not-affected" | "unknown"; because: Reason; ecosystem: string; clearedBy: string | undefined; fixState: AdvisedPart["fixState"] }
+export interface Verdict { advisoryId: string; verdict: "affected" | "not-affected" | "unknown"; because: MatchReason; ecosystem: string; version: string | undefined; clearedBy: string | undefined; fixState: AdvisedPart["fixState"] }
 
 /** An advisory's word on a package with its ranges parsed and sorted: prepare once, evaluate many. */
-export interface PreparedPart { part: AdvisedPart; prepared: PreparedAffected }
+export interface PreparedPart<Part extends AdvisedPart = AdvisedPart> { part: Part; prepared: PreparedAffected }
 
-export const preparePart = (part: AdvisedPart): PreparedPart => ({ part, prepared: prepare(schemeFor(part.ecosystem), part) });
+export const preparePart = <Part extends AdvisedPart>(part: Part): PreparedPart<Part> => ({ part, prepared: prepare(schemeFor(part.ecosystem), part) });
 
 /**
  * Every advisory's verdict on a component, over the parts that speak of its package. Several parts of one advisory:
  * the first that says affected decides, then unknown, then not affected.
  */
-export function verdictsOn(component: Matchable, parts: readonly PreparedPart[]): Verdict[] {
+export function verdictsOn(component: NamedComponent, parts: readonly PreparedPart[]): Verdict[] {
   const verdicts = new Map<string, Verdict>();
-  const parsed = component.ecosystem === undefined || component.packageVersion === undefined ? undefined : schemeFor(component.ecosystem)?.parse(component.packageVersion);
-  for (const part of parts) {
-    const verdict = verdictOf(component, parsed, part);
-    const before = verdicts.get(verdict.advisoryId);
-    if (!before || rank[verdict.verdict] > rank[before.verdict]) verdicts.set(verdict.advisoryId, verdict);
+  for (const name of component.names) {
+    const parsed = name.packageVersion === undefined ? undefined : schemeFor(name.ecosystem)?.parse(name.packageVersion);
+    for (const part of parts) {
+      if (part.part.packageKey !== name.packageKey) continue;
+      const verdict = verdictOf(component, name, parsed, part);
+      const before = verdicts.get(verdict.advisoryId);
+      if (!before || rank[verdict.verdict] > rank[before.verdict]) verdicts.set(verdict.advisoryId, verdict);
+    }
   }
   return [...verdicts.values()];
 }
 
 const rank = { "not-affected": 0, unknown: 1, affected: 2 } as const;
 
-function verdictOf({ ecosystem, packageVersion }: Matchable, parsed: unknown, { part, prepared }: PreparedPart): Verdict {
-  const base = { advisoryId: part.advisoryId, ecosystem: part.ecosystem, fixState: part.fixState, clearedBy: undefined };
-  if (ecosystem === undefined || !scopeMatches(part.ecosystem, ecosystem)) return { ...base, verdict: "not-affected", because: { kind: "other-scope", ecosystem: part.ecosystem } };
-  if (packageVersion === undefined) return { ...base, verdict: "unknown", because: { kind: "no-version" } };
-  const { verdict, because } = evaluatePrepared(prepared, parsed, packageVersion);
+function verdictOf(component: NamedComponent, name: ComponentName, parsed: unknown, { part, prepared }: PreparedPart): Verdict {
+  const { ecosystem, packageVersion: version } = name;
+  const base = { advisoryId: part.advisoryId, ecosystem: part.ecosystem, version, fixState: part.fixState, clearedBy: undefined };
+  const outside = outsideOf(component, name, part);
+  if (outside) return { ...base, verdict: "not-affected", because: outside };
+  if (version === undefined) return { ...base, verdict: "unknown", because: { kind: "no-version" } };
+  const { verdict, because } = evaluatePrepared(prepared, schemeFor(part.ecosystem) === schemeFor(ecosystem) ? parsed : prepared.scheme?.parse(version), version);
   return { ...base, verdict, because, clearedBy: "clearedBy" in because ? because.clearedBy : undefined };
+}
+
+/** Why a part does not speak of this component at all, whatever its version. */
+function outsideOf(component: NamedComponent, name: ComponentName, part: AdvisedPart): MatchReason | undefined {
+  if (!scopeMatches(part.ecosystem, name.ecosystem)) return { kind: "other-scope", ecosystem: part.ecosystem };
+  if (part.module !== undefined && !moduleMatches(part.module, name.module)) return { kind: "other-module", advised: part.module, installed: name.module };
+  if (part.fixState === "not-affected") return { kind: "stated", ecosystem: part.ecosystem };
+  return component.ownedBy === undefined ? undefined : { kind: "owned", by: component.ownedBy };
 }

@@ -59,8 +59,8 @@ async function putAdvisories(tx: Tx, advisories: Parameters<AdvisoryStore["putAd
     advisories.map(({ advisory, digest }) => [world, advisory.id, advisory.source, advisory.modifiedAt, advisory.publishedAt ?? null, advisory.withdrawnAt ?? null, at, advisory.summary, digest, JSON.stringify(advisory)]),
     { key: ["org_id", "advisory_id"], update: ["source", "modified_at", "published_at", "withdrawn_at", "summary", "digest", "body"] });
   await insertMany(tx, "affected", ["org_id", "package_key", "advisory_id", "part", "ecosystem", "body"],
-    advisories.filter(({ advisory }) => advisory.withdrawnAt === undefined).flatMap(({ advisory, keys }) => advisory.affected.map(({ ecosystem, ranges, versions, fixState }, part) =>
-      [world, keys[part] ?? "", advisory.id, part, ecosystem, JSON.stringify({ ranges, versions, fixState })])));
+    advisories.filter(({ advisory }) => advisory.withdrawnAt === undefined).flatMap(({ advisory, keys }) => advisory.affected.map(({ ecosystem, name: _, severities: __, ...said }, part) =>
+      [world, keys[part] ?? "", advisory.id, part, ecosystem, JSON.stringify(said)])));
   // Those of a withdrawn advisory too: a vulnerability that was withdrawn keeps its names, and links to it their page.
   await insertMany(tx, "alias", ["org_id", "advisory_id", "alias", "kind"], advisories.flatMap(({ advisory }) => [
     ...advisory.aliases.map((alias) => [world, advisory.id, alias, "alias"]),
@@ -85,7 +85,7 @@ const aliasRows = (tx: Tx, column: "advisory_id" | "alias", values: readonly str
 
 async function parts(tx: Tx, column: "package_key" | "advisory_id", values: readonly string[]): Promise<AdvisedPart[]> {
   const rows = await inChunks(values, (chunk) => tx.db.selectFrom("affected").select(["advisory_id", "package_key", "ecosystem", "body"]).where("org_id", "=", world).where(column, "in", chunk).execute());
-  return rows.map((row) => ({ advisoryId: row.advisory_id, packageKey: row.package_key, ecosystem: row.ecosystem, ...(JSON.parse(row.body) as Pick<AdvisedPart, "ranges" | "versions" | "fixState">) }));
+  return rows.map((row) => ({ advisoryId: row.advisory_id, packageKey: row.package_key, ecosystem: row.ecosystem, ...(JSON.parse(row.body) as Omit<AdvisedPart, "advisoryId" | "packageKey" | "ecosystem">) }));
 }
 
 const factsFrom = ({ id, source, summary, publishedAt, withdrawnAt, aliases, upstream, severities, affected }: Advisory, ingestedAt: number): AdvisoryFacts =>

@@ -4,7 +4,7 @@ import type { InventoryStore, StoredComponent } from "../inventory/inventory-sto
 import type { Criticality, Deployment, DeploymentEvent, Endpoint, ExposureLevel, Release, Service } from "../inventory/inventory.ts";
 import { Fault } from "../kernel/fault.ts";
 import { derivedId } from "../kernel/id.ts";
-import { chunksOf, insertMany } from "./bulk.ts";
+import { chunksOf, inChunks, insertMany } from "./bulk.ts";
 import type { Tx } from "./bulk.ts";
 import { takeNumbers } from "./counter.ts";
 import type { ComponentTable, DeploymentEventTable, DeploymentTable, EndpointTable, ReleaseTable, SbomTable, ServiceTable } from "./tables.ts";
@@ -29,7 +29,7 @@ export function inventoryStore(tx: Tx): InventoryStore {
     servicesById: async (org, ids) => new Map((await manyById(tx, "service", "service_id", org, ids)).map((row) => [row.service_id, serviceFrom(row)])),
     internComponents: (org, components, at) => internComponents(tx, org, components, at),
     putSbom: (org, releaseId, sbom, ids, rejects) => putSbom(tx, org, releaseId, sbom, ids, rejects),
-    componentsOfPackages: (org, keys) => componentsWhere(tx, org, "package_key", keys),
+    componentsOfPackages: (org, keys) => componentsOfPackages(tx, org, keys),
     componentByPurl: async (org, purl) => (await componentsWhere(tx, org, "purl", [purl]))[0],
     addDeploymentEvent: async (org, event) => {
       await insertMany(tx, "deployment_event", eventColumns, [[org, event.endpointId, event.serviceId, event.at, event.kind, event.releaseId ?? "", event.recordedAt]], { key: ["org_id", "endpoint_id", "service_id", "at", "kind", "release_id"] });
@@ -103,6 +103,7 @@ async function internComponents(tx: Tx, org: string, components: Parameters<Inve
   const fresh = unknown.map((component, index): StoredComponent => ({ componentId: first + index, purl: component.purl, ecosystem: component.ecosystem, packageKey: component.packageKey, packageVersion: component.packageVersion }));
   await insertMany(tx, "component", componentColumns, unknown.map((component, index) =>
     [org, first + index, component.purl, component.name, component.version ?? null, component.ecosystem ?? null, component.packageKey ?? null, component.packageVersion ?? null, at]));
+  await insertMany(tx, "component_name", ["org_id", "package_key", "component_id"], unknown.flatMap(({ otherKeys = [] }, index) => otherKeys.map((key) => [org, key, first + index])));
   for (const { purl, componentId } of fresh) known.set(purl, componentId);
   return { ids: components.map(({ purl }) => known.get(purl) ?? 0), fresh };
 }
@@ -121,14 +122,19 @@ async function putSbom(tx: Tx, org: string, releaseId: string, sbom: Parameters<
   await tx.db.updateTable("release").set({ sbom_digest: sbom.digest }).where("org_id", "=", org).where("release_id", "=", releaseId).execute();
 }
 
-async function componentsWhere(tx: Tx, org: string, column: "purl" | "package_key", values: readonly string[]): Promise<StoredComponent[]> {
-  const rows: StoredComponent[] = [];
-  for (const chunk of chunksOf([...new Set(values)])) {
-    const found = await tx.db.selectFrom("component").select(["component_id", "purl", "ecosystem", "package_key", "package_version"]).where("org_id", "=", org).where(column, "in", chunk).execute();
-    rows.push(...found.map(storedFrom));
-  }
-  return rows;
+async function componentsOfPackages(tx: Tx, org: string, keys: readonly string[]): Promise<StoredComponent[]> {
+  const others = await inChunks(keys, (chunk) => tx.db.selectFrom("component_name").select("component_id").where("org_id", "=", org).where("package_key", "in", chunk).execute());
+  const found = [...await componentsWhere(tx, org, "package_key", keys), ...await componentsNumbered(tx, org, others.map((row) => row.component_id))];
+  return others.length === 0 ? found : [...new Map(found.map((component) => [component.componentId, component])).values()];
 }
+
+const componentsWhere = async (tx: Tx, org: string, column: "purl" | "package_key", values: readonly string[]): Promise<StoredComponent[]> =>
+  (await inChunks([...new Set(values)], (chunk) => selectComponents(tx, org).where(column, "in", chunk).execute())).map(storedFrom);
+
+const componentsNumbered = async (tx: Tx, org: string, ids: readonly number[]): Promise<StoredComponent[]> =>
+  (await inChunks([...new Set(ids)], (chunk) => selectComponents(tx, org).where("component_id", "in", chunk).execute())).map(storedFrom);
+
+const selectComponents = (tx: Tx, org: string) => tx.db.selectFrom("component").select(["component_id", "purl", "ecosystem", "package_key", "package_version"]).where("org_id", "=", org);
 
 async function putDeployments(tx: Tx, org: string, endpointId: string, serviceId: string, intervals: readonly Deployment[]): Promise<void> {
   const ids = intervals.map(({ deploymentId }) => deploymentId);

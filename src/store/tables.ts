@@ -12,6 +12,7 @@ export interface EndpointTable extends Org { endpoint_id: string; name: string; 
 export interface ReleaseTable extends Org { release_id: string; service_id: string; version: string; digest: string | null; commit_id: string | null; created_at: number; sbom_digest: string | null }
 export interface SbomTable extends Org { release_id: string; digest: string; format: string; spec_version: string; received_at: number; components: number; rejects: number; duplicates: number; not_covered: number; reject_list: string }
 export interface ComponentTable extends Org { component_id: number; purl: string; name: string; version: string | null; ecosystem: string | null; package_key: string | null; package_version: string | null; created_at: number }
+export interface ComponentNameTable extends Org { package_key: string; component_id: number }
 export interface ReleaseComponentTable extends Org { release_id: string; component_id: number }
 export interface DeploymentEventTable extends Org { endpoint_id: string; service_id: string; at: number; kind: string; release_id: string; recorded_at: number }
 export interface DeploymentTable extends Org { deployment_id: string; endpoint_id: string; service_id: string; release_id: string; started_at: number; ended_at: number | null; recorded_at: number }
@@ -48,7 +49,7 @@ export interface IdempotencyTable extends Org { key: string; digest: string; sta
 
 export interface Tables {
   organisation: OrganisationTable; counter: CounterTable; ledger: LedgerTable; ledger_head: LedgerHeadTable;
-  service: ServiceTable; endpoint: EndpointTable; release: ReleaseTable; sbom: SbomTable; component: ComponentTable; release_component: ReleaseComponentTable;
+  service: ServiceTable; endpoint: EndpointTable; release: ReleaseTable; sbom: SbomTable; component: ComponentTable; component_name: ComponentNameTable; release_component: ReleaseComponentTable;
   deployment_event: DeploymentEventTable; deployment: DeploymentTable;
   advisory: AdvisoryTable; affected: AffectedTable; alias: AliasTable; subject: SubjectTable; vulnerability: VulnerabilityTable; vulnerability_member: VulnerabilityMemberTable;
   kev: KevTable; epss: EpssTable; feed: FeedTable; feed_reject: FeedRejectTable;

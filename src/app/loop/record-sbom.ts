@@ -1,8 +1,8 @@
 // An SBOM arrives: read outside the transaction, then release, components, matches, findings, facts and notices in one.
 import type { Component, ComponentReject } from "../../inventory/component.ts";
+import { keptPurl, namesOfText } from "../../inventory/component-names.ts";
 import type { SbomRecord } from "../../inventory/inventory.ts";
 import { readSbom } from "../../inventory/sbom-reader.ts";
-import { packageKey } from "../../versions/ecosystem.ts";
 import { schemeFor } from "../../versions/scheme-of.ts";
 import type { Ports } from "../../store/store.ts";
 import type { SbomPush, SbomReceipt } from "../app.ts";
@@ -26,7 +26,7 @@ export async function keepContent(context: LoopContext, ports: Ports, org: strin
   const at = context.clock.now();
   const { service } = await ports.inventory.ensureService(org, { name: push.service, owner: push.owner, at });
   const { release } = await ports.inventory.ensureRelease(org, { serviceId: service.serviceId, service: service.name, version: push.version, digest: push.digest, commit: push.commit, at });
-  const keyed = content.components.map((component) => ({ ...component, packageKey: component.ecosystem === undefined || component.packageName === undefined ? undefined : packageKey(component.ecosystem, component.packageName) }));
+  const keyed = content.components.map(keyedOf);
   const notCovered = keyed.filter(({ ecosystem, packageVersion }) => ecosystem === undefined || packageVersion === undefined || schemeFor(ecosystem)?.parse(packageVersion) === undefined).length;
   const receipt = { releaseId: release.releaseId, service: service.name, version: release.version, ...pick(content.sbom), rejects: content.rejects, notCovered };
   const { ids, fresh } = await ports.inventory.internComponents(org, keyed, at);
@@ -37,6 +37,13 @@ export async function keepContent(context: LoopContext, ports: Ports, org: strin
   const refreshed = await refreshFindings(context, ports, org, { serviceIds: [service.serviceId] }, actor);
   await enqueueNotices(context, ports, org, [refreshed]);
   return { ...receipt, matches: await ports.matches.countOfComponents(org, ids), findingsOpened: refreshed.changes.filter(({ kind }) => kind === "opened" || kind === "regressed").length, unchanged: false };
+}
+
+/** A component with the purl it is kept under, and every key by which advisories may speak of it. */
+function keyedOf(component: Component): Component & { packageKey: string | undefined; otherKeys: readonly string[] } {
+  const purl = keptPurl(component);
+  const keys = [...new Set(namesOfText(purl).names.map((name) => name.packageKey))];
+  return { ...component, purl, packageKey: keys[0], otherKeys: keys.slice(1) };
 }
 
 const pick = ({ digest, format, specVersion, components, duplicates }: SbomRecord) => ({ digest, format, specVersion, components, duplicates });

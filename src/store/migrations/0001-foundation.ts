@@ -31,6 +31,7 @@ const tables: readonly Table[] = [
   table("release", "release_id:t service_id:t version:t digest:t? commit_id:t? created_at:b sbom_digest:t?", "release_id", { unique: [["org_id", "service_id", "version"]], indexes: [["org_id", "digest"], ["org_id", "created_at", "release_id"]] }),
   table("sbom", "release_id:t digest:t format:t spec_version:t received_at:b components:i rejects:i duplicates:i not_covered:i reject_list:t", "release_id digest"),
   table("component", "component_id:b purl:t name:t version:t? ecosystem:t? package_key:t? package_version:t? created_at:b", "component_id", { unique: [["org_id", "purl"]], indexes: [["org_id", "package_key"]] }),
+  table("component_name", "package_key:t component_id:b", "package_key component_id"),
   table("release_component", "release_id:t component_id:b", "release_id component_id", { indexes: [["org_id", "component_id", "release_id"]] }),
   table("deployment_event", "endpoint_id:t service_id:t at:b kind:t release_id:t recorded_at:b", "endpoint_id service_id at kind release_id"),
   table("deployment", "deployment_id:t endpoint_id:t service_id:t release_id:t started_at:b ended_at:b? recorded_at:b", "deployment_id",
