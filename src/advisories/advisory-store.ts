@@ -13,6 +13,9 @@ export interface AdvisedPart extends Omit<AffectedPackage, "name" | "severities"
 /** What an advisory contributes to a vulnerability. */
 export interface AdvisoryFacts { id: string; source: string; summary: string; publishedAt: Instant | undefined; ingestedAt: Instant; withdrawnAt: Instant | undefined; aliases: readonly string[]; upstream: readonly string[]; severities: readonly Severity[] }
 
+/** An id that went by one vulnerability and then by another; undefined: nothing speaks of it any more. */
+export interface MemberChange { id: string; from: string; to: string | undefined }
+
 export interface FeedRecord { feedId: string; cursor: string | undefined; lastAttemptAt: Instant | undefined; lastSuccessAt: Instant | undefined; lastError: string | undefined; records: number; rejects: number }
 
 export interface AdvisoryStore {
@@ -31,6 +34,8 @@ export interface AdvisoryStore {
   membersOfVulnerabilities(vulnerabilityIds: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>>;
   putMembers(members: ReadonlyMap<string, string>): Promise<void>;
   removeMembers(ids: readonly string[]): Promise<void>;
+  /** Keeps that ids went from one cluster to another: merged, split, renamed, or no longer spoken of. */
+  addMemberChanges(changes: readonly MemberChange[], at: Instant): Promise<void>;
   factsOf(advisoryIds: readonly string[]): Promise<readonly AdvisoryFacts[]>;
   subjectsOf(advisoryIds: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>>;
   putSubjects(subjects: ReadonlyMap<string, readonly string[]>): Promise<void>;

@@ -12,11 +12,12 @@ export const AdvisoryRecord = Type.Object({
 
 export const Vulnerability = Type.Object({
   id: Type.String(), aliases: Type.Array(Type.String()), summary: Type.String(), severity: Severity, cvss: Nullable(Type.Number()), cvssVector: Nullable(Type.String()), severityFrom: Nullable(Type.String()),
-  epss: Nullable(Type.Number()), epssPercentile: Nullable(Type.Number()), kev: Type.Boolean(), kevAddedAt: Nullable(Time), ransomware: Type.Boolean(),
+  epss: Nullable(Type.Number()), epssPercentile: Nullable(Type.Number()), kev: Type.Boolean(), kevAddedAt: Nullable(Time), ransomware: Type.Boolean(), malicious: Type.Boolean({ description: "The package itself is the attack (a MAL- record)" }),
   publishedAt: Nullable(Time), ingestedAt: Nullable(Time), withdrawn: Type.Boolean(), advisories: Type.Array(AdvisoryRecord),
   live: Type.Object({ deployments: Type.Integer(), services: Type.Integer(), endpoints: Type.Integer(), internet: Type.Integer() }),
   past: Type.Object({ deployments: Type.Integer(), lastUntil: Nullable(Time) }),
   verdict: Type.String(),
+  history: Type.Array(Type.Object({ id: Type.String(), at: Time, from: Type.String(), to: Nullable(Type.String()) }), { description: "When ids merged into it, left it or changed its name; the last first, at most 200" }),
 });
 export type Vulnerability = Static<typeof Vulnerability>;
 

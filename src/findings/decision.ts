@@ -10,7 +10,7 @@ export type DecisionKind = (typeof decisionKinds)[number];
 export const justifications = ["component_not_present", "vulnerable_code_not_present", "vulnerable_code_not_in_execute_path", "vulnerable_code_cannot_be_controlled_by_adversary", "inline_mitigations_already_exist"] as const;
 export type Justification = (typeof justifications)[number];
 
-/** Every finding of this vulnerability; narrowed by package or service where given. */
+/** Every finding of the vulnerability that goes by this id; narrowed by package or service where given. */
 export interface DecisionScope { vulnerabilityId: string; packageKey: string | undefined; serviceId: string | undefined }
 
 export interface Decision {

@@ -28,7 +28,7 @@ export const severities = ["critical", "high", "medium", "low", "unknown"] as co
 export type SeverityLevel = (typeof severities)[number];
 
 /** Derived, never set by hand. */
-export const findingLabels = ["new", "regressed", "overdue", "partly-fixed", "unconfirmed", "kev"] as const;
+export const findingLabels = ["new", "regressed", "overdue", "partly-fixed", "unconfirmed", "kev", "malicious"] as const;
 export type FindingLabel = (typeof findingLabels)[number];
 
 /** An input of the priority decision, with where it came from; `assumed` when the source is silent and the default was used. */

@@ -49,8 +49,14 @@ describe("src/findings/sla.ts", () => {
     ["not KEV, not exposed, neither: on the next update", facts({ cvssVector: mild }), "internal", undefined, "FSU"],
     ["an unknown exposure counts as exposed", facts(), "unknown", 3, "3D"],
   ])("%s", (_claim, vulnerability, exposure, days, clause) => {
-    const clock = slaClock(prioritise(vulnerability, { exposure, criticality: "medium" }), vulnerability.kev, 1000, undefined);
+    const clock = slaClock(prioritise(vulnerability, { exposure, criticality: "medium" }), { kev: vulnerability.kev, malicious: false }, 1000, undefined);
     expect(clock.dueAt).toBe(days === undefined ? undefined : 1000 + days * dayMs);
     expect(clock.clause.startsWith(`${clause}:`)).toBe(true);
+  });
+
+  it("a malicious package is contained within a day and acted upon, whatever runs it", () => {
+    const priority = prioritise(facts({ malicious: true, cvssVector: undefined }), { exposure: "internal", criticality: "low" });
+    expect(priority.outcome).toBe("act");
+    expect(slaClock(priority, { kev: false, malicious: true }, 1000, undefined)).toMatchObject({ policy: "Aftwatch", dueAt: 1000 + dayMs });
   });
 });

@@ -3,7 +3,7 @@ import type { Criticality, ExposureLevel } from "../inventory/inventory.ts";
 import type { Outcome, Priority, PriorityInput } from "./finding.ts";
 
 /** What is known of a vulnerability; undefined = the sources are silent. */
-export interface VulnerabilityFacts { kev: boolean; exploitKnown: boolean; epss: number | undefined; cvssVector: string | undefined }
+export interface VulnerabilityFacts { malicious?: boolean; kev: boolean; exploitKnown: boolean; epss: number | undefined; cvssVector: string | undefined }
 /** Where it runs: the most exposed and the most critical of the affected live deployments. */
 export interface ContextFacts { exposure: ExposureLevel; criticality: Criticality }
 
@@ -30,19 +30,21 @@ const missions: readonly Mission[] = ["low", "medium", "high"];
 // Above this probability exploitation within 30 days is likely enough to be treated as "public proof of concept".
 const likelyEpss = 0.1;
 
+/** A malicious package has already run where it was found: it is acted upon whatever the tree says of the mission. */
 export function prioritise(vulnerability: VulnerabilityFacts, context: ContextFacts): Priority {
   const exploitation = exploitationOf(vulnerability);
   const automatable = automatableOf(vulnerability);
   const impact = impactOf(vulnerability);
   const exposure = exposureOf(context);
   const mission = missionOf(context);
-  const outcome = tree[exploitation.value][automatable.value][impact.value][missions.indexOf(mission.value)] ?? "track";
+  const outcome = vulnerability.malicious ? "act" : tree[exploitation.value][automatable.value][impact.value][missions.indexOf(mission.value)] ?? "track";
   return { outcome, inputs: [exploitation, automatable, impact, exposure, mission] };
 }
 
 type Input<Name extends PriorityInput["name"], Value extends string> = PriorityInput & { name: Name; value: Value };
 
-function exploitationOf({ kev, exploitKnown, epss }: VulnerabilityFacts): Input<"exploitation", Exploitation> {
+function exploitationOf({ malicious, kev, exploitKnown, epss }: VulnerabilityFacts): Input<"exploitation", Exploitation> {
+  if (malicious) return { name: "exploitation", value: "active", from: "malicious package", assumed: false };
   if (kev) return { name: "exploitation", value: "active", from: "CISA KEV", assumed: false };
   if (exploitKnown) return { name: "exploitation", value: "poc", from: "public exploit", assumed: false };
   if (epss !== undefined) return { name: "exploitation", value: epss >= likelyEpss ? "poc" : "none", from: `EPSS ${epss.toFixed(3)}`, assumed: false };
@@ -50,13 +52,15 @@ function exploitationOf({ kev, exploitKnown, epss }: VulnerabilityFacts): Input<
 }
 
 // SSVC "automatable": steps 1-4 of the kill chain can be automated; base metrics that ask for no person and no privilege stand in.
-function automatableOf({ cvssVector }: VulnerabilityFacts): Input<"automatable", "no" | "yes"> {
+function automatableOf({ malicious, cvssVector }: VulnerabilityFacts): Input<"automatable", "no" | "yes"> {
+  if (malicious) return { name: "automatable", value: "yes", from: "malicious package", assumed: false };
   if (cvssVector === undefined) return { name: "automatable", value: "no", from: "no vector", assumed: true };
   const yes = ["AV:N", "AC:L", "PR:N", "UI:N"].every((metric) => hasMetric(cvssVector, metric));
   return { name: "automatable", value: yes ? "yes" : "no", from: "CVSS AV, AC, PR, UI", assumed: false };
 }
 
-function impactOf({ cvssVector }: VulnerabilityFacts): Input<"technical-impact", "partial" | "total"> {
+function impactOf({ malicious, cvssVector }: VulnerabilityFacts): Input<"technical-impact", "partial" | "total"> {
+  if (malicious) return { name: "technical-impact", value: "total", from: "malicious package", assumed: false };
   if (cvssVector === undefined) return { name: "technical-impact", value: "total", from: "no vector", assumed: true };
   const total = ["C", "I", "A"].every((metric) => hasMetric(cvssVector, `${metric}:H`) || hasMetric(cvssVector, `V${metric}:H`));
   return { name: "technical-impact", value: total ? "total" : "partial", from: "CVSS C, I, A", assumed: false };

@@ -115,7 +115,7 @@ function findingOf(input: FindingInput): Finding | undefined {
   const isLive = last?.closedAt === undefined;
   const detectedAt = detectedAtOf(input, life.episode.exposedSince);
   const decided = decidedAt(input.decisions.filter((decision) => covers(decision, one)), now);
-  const priority = prioritise({ kev: vulnerability.kev, exploitKnown: false, epss: vulnerability.epss, cvssVector: vulnerability.cvssVector }, contextOf(input.endpoints));
+  const priority = prioritise({ malicious: vulnerability.malicious, kev: vulnerability.kev, exploitKnown: false, epss: vulnerability.epss, cvssVector: vulnerability.cvssVector }, contextOf(input.endpoints));
   const acknowledged = one.before?.acknowledgedAt !== undefined && one.before.acknowledgedAt >= detectedAt;
   const closedAt = isLive ? undefined : last.closedAt;
   return {
@@ -123,9 +123,9 @@ function findingOf(input: FindingInput): Finding | undefined {
     state: isLive ? decided?.state ?? "open" : "closed", closeReason: isLive ? undefined : last.reason,
     detectedAt, exposedSince: life.episode.exposedSince, closedAt,
     acknowledgedAt: acknowledged ? one.before?.acknowledgedAt : undefined, acknowledgedBy: acknowledged ? one.before?.acknowledgedBy : undefined,
-    labels: [...(life.episode.regressed ? ["regressed" as const] : []), ...(life.live.fixed > 0 && isLive ? ["partly-fixed" as const] : []), ...(life.live.unconfirmed > 0 ? ["unconfirmed" as const] : []), ...(vulnerability.kev ? ["kev" as const] : [])],
+    labels: [...(life.episode.regressed ? ["regressed" as const] : []), ...(life.live.fixed > 0 && isLive ? ["partly-fixed" as const] : []), ...(life.live.unconfirmed > 0 ? ["unconfirmed" as const] : []), ...(vulnerability.kev ? ["kev" as const] : []), ...(vulnerability.malicious ? ["malicious" as const] : [])],
     severity: vulnerability.severity, cvss: vulnerability.cvss, epss: vulnerability.epss, priority,
-    clock: slaClock(priority, vulnerability.kev, detectedAt, last?.reason === "fixed" ? closedAt : undefined), fixVersion: fixVersionOf(input), live: life.live, periods: life.periods,
+    clock: slaClock(priority, vulnerability, detectedAt, last?.reason === "fixed" ? closedAt : undefined), fixVersion: fixVersionOf(input), live: life.live, periods: life.periods,
     decisionId: decided?.decision.decisionId, updatedAt: now,
   };
 }
@@ -133,7 +133,7 @@ function findingOf(input: FindingInput): Finding | undefined {
 /** Nothing speaks of it any more: its findings close as withdrawn. */
 const unspokenOf = (id: string): VulnerabilityRecord => ({
   id, aliases: [], summary: id, severity: "unknown", cvss: undefined, cvssVector: undefined, severityFrom: undefined, epss: undefined, epssPercentile: undefined,
-  kev: false, kevAddedAt: undefined, ransomware: false, publishedAt: undefined, ingestedAt: undefined, withdrawn: true,
+  kev: false, kevAddedAt: undefined, ransomware: false, malicious: false, publishedAt: undefined, ingestedAt: undefined, withdrawn: true,
 });
 
 /** No advisory says so any more: that is not a fix, and it stops no clock as one. */

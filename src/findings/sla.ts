@@ -17,10 +17,14 @@ const bod2604: readonly Row[] = [
   row("KE-T", 3, "3DF"), row("K-AT", 3, "3DF"), row("-EAT", 3, "3D"), row("KEAT", 3, "3DF"),
 ];
 
+// The directive knows vulnerabilities only. A malicious package is an incident, contained within a day as BOD 26-04 asks of volatile evidence.
+const containWithinMs = dayMs;
+
 /** Names the row that fired, and which of its inputs were assumed. An unknown exposure counts as exposed. */
-export function slaClock(priority: Priority, kev: boolean, startedAt: Instant, stoppedAt: Instant | undefined): SlaClock {
+export function slaClock(priority: Priority, { kev, malicious }: { kev: boolean; malicious: boolean }, startedAt: Instant, stoppedAt: Instant | undefined): SlaClock {
   const value = (name: PriorityInput["name"]): string | undefined => priority.inputs.find((input) => input.name === name)?.value;
   const facts = { kev, exposed: value("exposure") !== "internal", automatable: value("automatable") === "yes", total: value("technical-impact") === "total" };
+  if (malicious) return { policy: "Aftwatch", clause: "malicious package: contain within 24 hours", startedAt, dueAt: startedAt + containWithinMs, stoppedAt };
   const fired = bod2604.find((candidate) => candidate.kev === facts.kev && candidate.exposed === facts.exposed && candidate.automatable === facts.automatable && candidate.total === facts.total);
   if (!fired) throw new TypeError("the policy table has no row for these inputs");
   return { policy: "BOD 26-04", clause: clauseText(fired), startedAt, dueAt: fired.dueDays === undefined ? undefined : startedAt + fired.dueDays * dayMs, stoppedAt };

@@ -6,13 +6,14 @@ export const periodsFrom = (text: string): Period[] => (JSON.parse(text) as Part
 export const environmentsFrom = (text: string): string[] => text.split("|").filter(Boolean);
 
 /** Labels that follow from the row alone; "new" and "overdue" depend on the time as well. */
-export function labelsFrom(row: Pick<FindingTable, "regressed" | "live_fixed" | "live_unconfirmed" | "kev" | "state">): FindingLabel[] {
+export function labelsFrom(row: Pick<FindingTable, "regressed" | "live_fixed" | "live_unconfirmed" | "kev" | "malicious" | "state">): FindingLabel[] {
   const isLive = row.state !== "closed";
   return [
     ...(row.regressed === 1 ? ["regressed" as const] : []),
     ...(isLive && row.live_fixed > 0 ? ["partly-fixed" as const] : []),
     ...(row.live_unconfirmed > 0 ? ["unconfirmed" as const] : []),
     ...(row.kev === 1 ? ["kev" as const] : []),
+    ...(row.malicious === 1 ? ["malicious" as const] : []),
   ];
 }
 

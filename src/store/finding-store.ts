@@ -41,7 +41,7 @@ export function findingStore(tx: Tx): FindingStore {
 }
 
 const columns = ["org_id", "finding_id", "vulnerability_id", "package_key", "service_id", "state", "close_reason", "detected_at", "exposed_since", "closed_at", "acknowledged_at", "acknowledged_by", "regressed",
-  "severity", "cvss", "epss", "kev", "outcome", "outcome_rank", "inputs", "policy", "clause", "clock_started_at", "due_at", "fix_version", "live_affected", "live_unconfirmed", "live_fixed", "live_total",
+  "severity", "cvss", "epss", "kev", "malicious", "outcome", "outcome_rank", "inputs", "policy", "clause", "clock_started_at", "due_at", "fix_version", "live_affected", "live_unconfirmed", "live_fixed", "live_total",
   "environments", "periods", "decision_id", "turns_at", "merged_into", "updated_at"] as const;
 
 async function save(tx: Tx, org: string, findings: Parameters<FindingStore["save"]>[1], environments: Parameters<FindingStore["save"]>[2]): Promise<void> {
@@ -52,7 +52,7 @@ async function save(tx: Tx, org: string, findings: Parameters<FindingStore["save
 function rowOf(org: string, finding: Finding & { turnsAt?: number | undefined }, environments: readonly string[]): (string | number | null)[] {
   const { live, clock, priority } = finding;
   return [org, finding.findingId, finding.vulnerabilityId, finding.packageKey, finding.serviceId, finding.state, finding.closeReason ?? null, finding.detectedAt, finding.exposedSince, finding.closedAt ?? null,
-    finding.acknowledgedAt ?? null, finding.acknowledgedBy ?? null, Number(finding.labels.includes("regressed")), finding.severity, finding.cvss ?? null, finding.epss ?? null, Number(finding.labels.includes("kev")),
+    finding.acknowledgedAt ?? null, finding.acknowledgedBy ?? null, Number(finding.labels.includes("regressed")), finding.severity, finding.cvss ?? null, finding.epss ?? null, Number(finding.labels.includes("kev")), Number(finding.labels.includes("malicious")),
     priority.outcome, outcomes.indexOf(priority.outcome), JSON.stringify(priority.inputs), clock.policy, clock.clause, clock.startedAt, clock.dueAt ?? null, finding.fixVersion ?? null,
     live.affected, live.unconfirmed, live.fixed, live.total, environments.length > 0 ? `|${environments.join("|")}|` : "", JSON.stringify(finding.periods), finding.decisionId ?? null, finding.turnsAt ?? null, null, finding.updatedAt];
 }
@@ -70,6 +70,5 @@ async function repoint(tx: Tx, org: string, from: string, to: string): Promise<v
     }
     await set(older.finding_id, { vulnerability_id: to });
   }
-  await tx.db.updateTable("decision").set({ vulnerability_id: to }).where("org_id", "=", org).where("vulnerability_id", "=", from).execute();
 }
 

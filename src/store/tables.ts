@@ -21,7 +21,8 @@ export interface AdvisoryTable extends Org { advisory_id: string; source: string
 export interface AffectedTable extends Org { package_key: string; advisory_id: string; part: number; ecosystem: string; body: string }
 export interface AliasTable extends Org { advisory_id: string; alias: string; kind: string }
 export interface SubjectTable extends Org { advisory_id: string; vulnerability_id: string }
-export interface VulnerabilityTable extends Org { vulnerability_id: string; summary: string; severity: string; cvss: number | null; cvss_vector: string | null; severity_from: string | null; epss: number | null; epss_percentile: number | null; kev: number; kev_added_at: number | null; ransomware: number; published_at: number | null; ingested_at: number; withdrawn: number }
+export interface VulnerabilityTable extends Org { vulnerability_id: string; summary: string; severity: string; cvss: number | null; cvss_vector: string | null; severity_from: string | null; epss: number | null; epss_percentile: number | null; kev: number; kev_added_at: number | null; ransomware: number; malicious: number; published_at: number | null; ingested_at: number; withdrawn: number }
+export interface MemberChangeTable extends Org { member_id: string; at: number; from_id: string; to_id: string | null }
 export interface VulnerabilityMemberTable extends Org { member_id: string; vulnerability_id: string }
 export interface KevTable extends Org { cve: string; added_at: number; due_on: string | null; ransomware: number; forensic_triage: number | null; source: string }
 export interface EpssTable extends Org { cve: string; probability: number; percentile: number | null; scored_on: string; model: string | null; source: string }
@@ -31,7 +32,7 @@ export interface FeedRejectTable extends Org { feed_id: string; record: string; 
 export interface MatchTable extends Org { component_id: number; advisory_id: string; package_key: string; cleared_by: string | null; reason: string; detected_at: number; retracted_at: number | null }
 export interface FindingTable extends Org {
   finding_id: string; vulnerability_id: string; package_key: string; service_id: string; state: string; close_reason: string | null; detected_at: number; exposed_since: number; closed_at: number | null;
-  acknowledged_at: number | null; acknowledged_by: string | null; regressed: number; severity: string; cvss: number | null; epss: number | null; kev: number; outcome: string; outcome_rank: number; inputs: string;
+  acknowledged_at: number | null; acknowledged_by: string | null; regressed: number; severity: string; cvss: number | null; epss: number | null; kev: number; malicious: number; outcome: string; outcome_rank: number; inputs: string;
   policy: string; clause: string; clock_started_at: number; due_at: number | null; fix_version: string | null;
   live_affected: number; live_unconfirmed: number; live_fixed: number; live_total: number; environments: string; periods: string; decision_id: string | null; turns_at: number | null; merged_into: string | null; updated_at: number;
 }
@@ -51,7 +52,7 @@ export interface Tables {
   organisation: OrganisationTable; counter: CounterTable; ledger: LedgerTable; ledger_head: LedgerHeadTable;
   service: ServiceTable; endpoint: EndpointTable; release: ReleaseTable; sbom: SbomTable; component: ComponentTable; component_name: ComponentNameTable; release_component: ReleaseComponentTable;
   deployment_event: DeploymentEventTable; deployment: DeploymentTable;
-  advisory: AdvisoryTable; affected: AffectedTable; alias: AliasTable; subject: SubjectTable; vulnerability: VulnerabilityTable; vulnerability_member: VulnerabilityMemberTable;
+  advisory: AdvisoryTable; affected: AffectedTable; alias: AliasTable; subject: SubjectTable; vulnerability: VulnerabilityTable; vulnerability_member: VulnerabilityMemberTable; member_change: MemberChangeTable;
   kev: KevTable; epss: EpssTable; feed: FeedTable; feed_reject: FeedRejectTable;
   match: MatchTable; finding: FindingTable; exposure: ExposureTable; decision: DecisionTable;
   notice: NoticeTable; delivery: DeliveryTable; receiver: ReceiverTable; setting: SettingTable;

@@ -168,7 +168,8 @@ export function describeStore(name: string, groundOf: () => Ground): void {
       await store.write(({ findings }) => findings.repoint("merge", other?.vulnerability ?? "", kept?.vulnerability ?? ""));
       expect((await list()).map(({ id }) => id)).toEqual([kept?.id]);
       expect((await store.views.findings.findFinding("merge", other?.id ?? "", startAt))?.id).toBe(kept?.id);
-      expect((await store.read.findings.findDecision("merge", "dec_1"))?.scope.vulnerabilityId).toBe(kept?.vulnerability);
+      // A decision keeps the name it was made under, so that it follows that name when the two split again.
+      expect((await store.read.findings.findDecision("merge", "dec_1"))?.scope.vulnerabilityId).toBe(other?.vulnerability);
       expect((await store.views.findings.exposures("merge", {}, { limit: 9, after: undefined }, startAt)).total).toBe(fleet.endpoints.length);
     });
 

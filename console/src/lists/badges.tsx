@@ -50,6 +50,7 @@ export const StateBadge = ({ state, closeReason = null }: { state: FindingState;
 
 const labels = {
   kev: { tone: "critical", mark: "octagon", about: "In CISA's catalogue of known exploited vulnerabilities" },
+  malicious: { tone: "critical", mark: "octagon", about: "The package itself is the attack: remove it, and treat what it could reach as taken" },
   overdue: { tone: "critical", mark: "triangle", about: "Past its due instant" },
   regressed: { tone: "high", mark: "up", about: "Was fixed and verified, and is back" },
   new: { tone: "accent", mark: "diamond", about: "Detected less than 24 hours ago" },

@@ -14,7 +14,7 @@ const closedSets: Partial<Record<FilterName, readonly string[]>> = {
   severity: ["critical", "high", "medium", "low", "unknown"],
   outcome: ["act", "attend", "track*", "track"],
   kev: ["true", "false"],
-  label: ["new", "regressed", "overdue", "partly-fixed", "unconfirmed", "kev"],
+  label: ["new", "regressed", "overdue", "partly-fixed", "unconfirmed", "kev", "malicious"],
 };
 
 interface Token { at: number; text: string; negated: boolean; name: string; value: string }

@@ -4,7 +4,7 @@ import { useList, useResource } from "../api/queries.ts";
 import type { Exposure, Finding, Vulnerability } from "../api/shapes.ts";
 import { formatCount, formatNoun, formatShare } from "../app/format.ts";
 import { useAsOf } from "../app/url.ts";
-import { KevBadge, Known, SeverityBadge } from "../lists/badges.tsx";
+import { KevBadge, Known, Labels, SeverityBadge } from "../lists/badges.tsx";
 import { Empty } from "../lists/coverage-sentence.tsx";
 import { ExposureTable } from "../lists/exposure-table.tsx";
 import { FindingTable } from "../lists/finding-table.tsx";
@@ -23,7 +23,7 @@ export function AdvisoryPage() {
   if (problem) return <Page title={id}><ProblemPanel problem={problem} what={`${id} could not be read`} /></Page>;
   if (!data) return <Loading />;
   return (
-    <Page title={data.id} name={<>{data.id} <SeverityBadge severity={data.severity} cvss={data.cvss} />{data.kev && <KevBadge />}</>} lead={<><p className="verdict">{data.verdict}</p><p>{data.summary}</p></>}>
+    <Page title={data.id} name={<>{data.id} <SeverityBadge severity={data.severity} cvss={data.cvss} />{data.kev && <KevBadge />}{data.malicious && <Labels labels={["malicious"]} />}</>} lead={<><p className="verdict">{data.verdict}</p><p>{data.summary}</p></>}>
       <div className="cards">
         <WhyCard vulnerability={data} />
         <WhoCard vulnerability={data} />
@@ -34,6 +34,7 @@ export function AdvisoryPage() {
         { id: "past", title: `Past (${formatCount(data.past.deployments)})`, body: () => <Places id={data.id} live={false} /> },
         { id: "findings", title: "Findings", body: () => <Findings id={data.id} /> },
         { id: "sources", title: `Sources (${data.advisories.length})`, body: () => <AdvisoryRecords records={data.advisories} /> },
+        { id: "names", title: `Names (${formatCount(data.aliases.length + 1)})`, body: () => <Names vulnerability={data} /> },
         { id: "references", title: "References", body: () => <References records={data.advisories} /> },
       ]} />
     </Page>
@@ -80,6 +81,32 @@ function NextCard({ vulnerability: { id, live, advisories } }: { vulnerability: 
         </ul>
       )}
     </Card>
+  );
+}
+
+/** What it goes by, and how that changed: findings and decisions follow the name. */
+function Names({ vulnerability: { id, aliases, history } }: { vulnerability: Vulnerability }) {
+  return (
+    <>
+      <p>{[id, ...aliases].map((name) => <code key={name} className="range">{name}</code>)}</p>
+      {history.length === 0 ? <Empty title="None of its names ever went by another vulnerability." /> : (
+        <div className="table-region" role="region" aria-label="Table of changed names" tabIndex={0}>
+          <table role="table">
+            <thead role="rowgroup"><tr role="row">{["When", "Name", "Was of", "Is of"].map((title) => <th key={title} role="columnheader" scope="col">{title}</th>)}</tr></thead>
+            <tbody role="rowgroup">
+              {history.map((change) => (
+                <tr key={change.id + change.at} role="row">
+                  <td role="cell" data-title="When" className="cell-main"><Instant at={change.at} as="absolute" /></td>
+                  <td role="cell" data-title="Name">{change.id}</td>
+                  <td role="cell" data-title="Was of">{change.from === id ? "this" : <Link to="/advisories/$id" params={{ id: change.from }}>{change.from}</Link>}</td>
+                  <td role="cell" data-title="Is of">{change.to === id ? "this" : change.to === null ? "nothing any more" : <Link to="/advisories/$id" params={{ id: change.to }}>{change.to}</Link>}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </>
   );
 }
 

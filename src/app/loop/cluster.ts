@@ -1,6 +1,8 @@
 // Keeps alias clusters and vulnerabilities in step with the advisories: the clusters that a batch touches, and no others.
 import { clusters, primaryId } from "../../advisories/alias-clusters.ts";
+import type { MemberChange } from "../../advisories/advisory-store.ts";
 import { subjectsOf, vulnerabilityFrom } from "../../advisories/vulnerability.ts";
+import type { Instant } from "../../kernel/clock.ts";
 import type { Ports } from "../../store/store.ts";
 
 /** touched: every vulnerability whose advisories or members changed. renamed: clusters that go by another id now. */
@@ -10,7 +12,7 @@ export interface Clustered { touched: readonly string[]; renamed: readonly { fro
  * Works out the clusters around these ids again, after advisories were stored or removed under them.
  * `ids` must hold the advisories' own ids and every id they named before or name now.
  */
-export async function recluster(ports: Ports, ids: readonly string[]): Promise<Clustered> {
+export async function recluster(ports: Ports, ids: readonly string[], at: Instant): Promise<Clustered> {
   const { advisories } = ports;
   const before = await advisories.membersOf(ids);
   const siblings = [...(await advisories.membersOfVulnerabilities([...new Set(before.values())])).values()].flat();
@@ -22,12 +24,20 @@ export async function recluster(ports: Ports, ids: readonly string[]): Promise<C
   await advisories.putMembers(new Map([...members].filter(([id, primary]) => spoken.has(id) && old.get(id) !== primary)));
   // A name that no advisory bears or gives any more leaves nothing behind: what is stored depends on what is said, not on what was.
   await advisories.removeMembers([...members.keys()].filter((id) => !spoken.has(id)));
+  await advisories.addMemberChanges(changesOf(old, members, spoken), at);
   // A cluster that lost its name: its findings follow the member that gave it.
   const renamed = [...new Set(old.values())].filter((from) => members.has(from) && members.get(from) !== from).map((from) => ({ from, to: members.get(from) ?? from }));
   const all = [...new Set([...members.values(), ...subjects, ...before.values()])];
   await rewriteVulnerabilities(ports, all);
   return { touched: all, renamed };
 }
+
+/** Ids that left a cluster; what is heard of for the first time leaves none. */
+const changesOf = (old: ReadonlyMap<string, string>, members: ReadonlyMap<string, string>, spoken: ReadonlySet<string>): MemberChange[] =>
+  [...old].flatMap(([id, from]) => {
+    const to = spoken.has(id) ? members.get(id) : undefined;
+    return to === from ? [] : [{ id, from, to }];
+  });
 
 /** subjects: what is, or was, spoken of. spoken: every id that an advisory bears, or names as alias or upstream. */
 async function rewriteSubjects({ advisories }: Ports, ids: readonly string[], members: ReadonlyMap<string, string>): Promise<{ subjects: string[]; spoken: ReadonlySet<string> }> {

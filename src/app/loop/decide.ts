@@ -22,7 +22,7 @@ async function keepDecision(context: LoopContext, ports: Ports, org: string, req
   if (vulnerabilityId === undefined) throw new Fault("request.not-found", { detail: `No vulnerability goes by ${request.vulnerability}.`, places: [{ at: "/vulnerability", rule: "a known id or alias" }] });
   const serviceId = request.service === undefined ? undefined : await serviceIdOf(ports, org, request.service);
   const decision: Decision = {
-    decisionId: context.ids.next("dec"), scope: { vulnerabilityId, packageKey: request.packageKey, serviceId }, kind: request.kind, justification: request.justification,
+    decisionId: context.ids.next("dec"), scope: { vulnerabilityId: request.vulnerability, packageKey: request.packageKey, serviceId }, kind: request.kind, justification: request.justification,
     reason: request.reason, actor, fromAt: now, untilAt: request.untilAt, revokedAt: undefined, recordedAt: now,
   };
   await ports.findings.addDecision(org, decision);
@@ -52,7 +52,9 @@ export async function revokeDecision(context: LoopContext, org: string, decision
     if (decision.revokedAt !== undefined) return;
     await ports.findings.revokeDecision(org, decisionId, context.clock.now());
     await ports.ledger.append(org, [{ kind: "decision.revoked", subject: decisionId, actor, body: { vulnerability: decision.scope.vulnerabilityId } }]);
-    await enqueueNotices(context, ports, org, [await refreshFindings(context, ports, org, { vulnerabilityIds: [decision.scope.vulnerabilityId] }, actor)]);
+    const named = decision.scope.vulnerabilityId;
+    const vulnerabilityId = (await ports.advisories.membersOf([named])).get(named) ?? named;
+    await enqueueNotices(context, ports, org, [await refreshFindings(context, ports, org, { vulnerabilityIds: [vulnerabilityId] }, actor)]);
   });
   context.committed();
 }

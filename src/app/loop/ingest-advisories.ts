@@ -50,7 +50,7 @@ export async function removeAdvisories(context: LoopContext, ports: Ports, ids: 
 }
 
 async function advisoriesChanged(context: LoopContext, ports: Ports, ids: readonly string[], named: readonly string[], cause: Cause): Promise<void> {
-  const { touched, renamed } = await recluster(ports, [...new Set([...ids, ...named])]);
+  const { touched, renamed } = await recluster(ports, [...new Set([...ids, ...named])], context.clock.now());
   for (const org of await ports.inventory.organisations()) {
     await matchAdvisories(ports, org, ids, context.clock.now());
     for (const { from, to } of renamed) await ports.findings.repoint(org, from, to);

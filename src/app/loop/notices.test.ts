@@ -35,7 +35,17 @@ describe("src/app/loop/notices.ts", () => {
     expect(notice?.title).toBe("12 findings opened in pay, 12 fixes");
   });
 
+  it("tells each malicious package by itself, however much arrives with it", () => {
+    const bad = Array.from({ length: 7 }, (_, index) => opened({ findingId: `fnd_m${index}`, packageKey: `npm:m${index}`, labels: ["malicious"] }));
+    const many = Array.from({ length: 12 }, (_, index) => opened({ findingId: `fnd_${index}`, packageKey: `npm:p${index}` }));
+    const notices = noticesFor([refreshed(...many, ...bad)], "", 0);
+    expect(notices.map(({ kind }) => kind).toSorted()).toEqual(["finding.opened", ...bad.map(() => "malicious.opened")]);
+    expect(notices.find(({ kind }) => kind === "malicious.opened")).toMatchObject({ title: "Malicious package running: m0 in pay (CVE-2099-1)", action: { label: "Remove m0, and replace every secret it could read" } });
+  });
+
   it.each<[claim: string, change: FindingChange, title: string | undefined]>([
+    ["a report of a malicious package that was taken back", { kind: "closed", finding: finding({ state: "closed", closeReason: "withdrawn", labels: ["malicious"] }), before: finding() }, "Report of a malicious package withdrawn: left in pay (CVE-2099-1)"],
+    ["a malicious package that is gone", { kind: "closed", finding: finding({ state: "closed", closeReason: "component-removed", labels: ["malicious"] }), before: finding() }, "Malicious package gone: left in pay (CVE-2099-1)"],
     ["a fix that was seen running", { kind: "closed", finding: finding({ state: "closed", closeReason: "fixed" }), before: finding() }, "Fixed and verified: left in pay (CVE-2099-1)"],
     ["three of four", { kind: "partly-fixed", finding: finding({ live: { affected: 1, unconfirmed: 0, fixed: 3, total: 4 } }), before: finding() }, "Partly fixed, 3 of 4: left in pay (CVE-2099-1)"],
     ["a regression", { kind: "regressed", finding: finding(), before: finding() }, "Affected again after a fix: left in pay (CVE-2099-1)"],

@@ -21,8 +21,14 @@ const arrivalWaitMs = minuteMs;
 export async function enqueueNotices(context: LoopContext, ports: Ports, org: string, refreshed: readonly Refreshed[], arrival?: string): Promise<void> {
   const notices = noticesFor(refreshed, context.publicUrl, context.clock.now());
   if (arrival === undefined) await enqueue(context, ports, org, notices);
-  else await enqueue(context, ports, org, notices.map((notice) => ({ ...notice, groupKey: `${notice.labels.owner ?? ""}|arrival|${arrival}` })), arrivalWaitMs);
+  else {
+    const [incidents, arrived] = [notices.filter(isIncident), notices.filter((notice) => !isIncident(notice))];
+    await enqueue(context, ports, org, incidents);
+    await enqueue(context, ports, org, arrived.map((notice) => ({ ...notice, groupKey: `${notice.labels.owner ?? ""}|arrival|${arrival}` })), arrivalWaitMs);
+  }
 }
+
+const isIncident = ({ kind }: Notice): boolean => kind.startsWith("malicious.");
 
 export async function enqueue(context: LoopContext, ports: Ports, org: string, notices: readonly Notice[], groupWaitMs?: number): Promise<void> {
   if (notices.length === 0) return;
@@ -40,17 +46,19 @@ export function noticesFor(refreshed: readonly Refreshed[], publicUrl: string, a
   const told = refreshed.flatMap(({ changes, services, environments }) => changes.filter(isNews).map((change): Told => ({
     change, service: services.get(change.finding.serviceId)?.name ?? change.finding.serviceId, owner: services.get(change.finding.serviceId)?.owner, environments: environments.get(change.finding.findingId) ?? [],
   })));
-  return [...Map.groupBy(told, ({ owner, change }) => `${owner ?? ""} ${change.kind}`)].toSorted(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, group]) => {
+  return [...Map.groupBy(told, ({ owner, change }) => `${owner ?? ""} ${change.kind}${isMalicious(change.finding) ? " malicious" : ""}`)].toSorted(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, group]) => {
     const byFix = [...Map.groupBy(group, ({ change }) => fixKey(change)).values()];
-    return byFix.length > readableFixes ? [digestNotice(group, byFix, publicUrl, at)] : byFix.map((one) => fixNotice(one, publicUrl, at));
+    return byFix.length > readableFixes && !group.some(({ change }) => isMalicious(change.finding)) ? [digestNotice(group, byFix, publicUrl, at)] : byFix.map((one) => fixNotice(one, publicUrl, at));
   });
 }
 
 // Decisions are told to nobody: whoever made one knows. So is what left with its component or its service.
-const isNews = ({ kind, finding }: FindingChange): boolean => kind !== "decided" && !(kind === "closed" && (finding.closeReason === "retired" || finding.closeReason === "component-removed"));
+const isNews = ({ kind, finding }: FindingChange): boolean => kind !== "decided" && !(kind === "closed" && !isMalicious(finding) && (finding.closeReason === "retired" || finding.closeReason === "component-removed"));
+
+const isMalicious = ({ labels }: FindingChange["finding"]): boolean => labels.includes("malicious");
 
 const fixKey = ({ finding }: FindingChange): string => `${finding.packageKey}@${finding.fixVersion ?? ""}`;
-const kindOf = ({ kind, finding }: FindingChange): string => (kind === "closed" ? `finding.${finding.closeReason}` : `finding.${kind}`);
+const kindOf = ({ kind, finding }: FindingChange): string => isMalicious(finding) ? `malicious.${kind}` : (kind === "closed" ? `finding.${finding.closeReason}` : `finding.${kind}`);
 
 function fixNotice(told: readonly Told[], publicUrl: string, at: Instant): Notice {
   const [first] = told;
@@ -63,8 +71,9 @@ function fixNotice(told: readonly Told[], publicUrl: string, at: Instant): Notic
   const affected = sum(told.map(({ change }) => change.finding.live.affected));
   return {
     ...commonOf(told, at), kind: kindOf(first.change), groupKey: `${first.owner ?? ""}|${fixKey(first.change)}`, severity: worst.severity as NoticeSeverity,
-    title: `${verbOf(first.change)}: ${name} in ${services.length === 1 ? services[0] : `${services.length} services`} (${unique(told.map(({ change }) => change.finding.vulnerabilityId)).join(", ")})`,
-    what: `${unique(told.map(({ change }) => change.finding.vulnerabilityId)).join(", ")} affects ${name}; ${fix}.`,
+    title: `${isMalicious(finding) ? maliciousVerbOf(first.change) : verbOf(first.change)}: ${name} in ${services.length === 1 ? services[0] : `${services.length} services`} (${unique(told.map(({ change }) => change.finding.vulnerabilityId)).join(", ")})`,
+    what: isMalicious(finding) ? `${name} is a malicious package (${unique(told.map(({ change }) => change.finding.vulnerabilityId)).join(", ")}); whatever ran it may be in other hands.`
+      : `${unique(told.map(({ change }) => change.finding.vulnerabilityId)).join(", ")} affects ${name}; ${fix}.`,
     where: whereOf(told, affected), why: whyOf(worst), due: dueOf(worst),
     action: { label: actionOf(finding, name), url: `${publicUrl}/findings/${finding.findingId}` },
     items: told.map(({ change, service }) => itemOf(change, service, publicUrl)),
@@ -99,14 +108,20 @@ function verbOf({ kind, finding }: FindingChange): string {
   }
 }
 
+/** An incident, told as one; a report that was taken back is told as well. */
+function maliciousVerbOf({ kind, finding }: FindingChange): string {
+  if (kind !== "closed") return "Malicious package running";
+  return finding.closeReason === "withdrawn" ? "Report of a malicious package withdrawn" : "Malicious package gone";
+}
+
 const rank = ({ change }: Told): number => outcomes.indexOf(change.finding.priority.outcome);
 const worstOf = (told: readonly Told[]): FindingChange["finding"] => {
   const [worst] = told.toSorted((a, b) => rank(a) - rank(b) || (b.change.finding.cvss ?? 0) - (a.change.finding.cvss ?? 0));
   if (!worst) throw new TypeError("a notice tells of at least one change");
   return worst.change.finding;
 };
-const actionOf = ({ state, fixVersion }: FindingChange["finding"], name: string): string =>
-  state === "closed" ? "Nothing is left to do; see the evidence" : fixVersion === undefined ? "Triage" : `Upgrade ${name} to ${fixVersion}`;
+const actionOf = ({ state, labels, fixVersion }: FindingChange["finding"], name: string): string =>
+  state === "closed" ? "Nothing is left to do; see the evidence" : labels.includes("malicious") ? `Remove ${name}, and replace every secret it could read` : fixVersion === undefined ? "Triage" : `Upgrade ${name} to ${fixVersion}`;
 const whereOf = (told: readonly Told[], affected: number): string => affected === 0 ? `${unique(told.map(({ service }) => service)).join(", ")}: no live deployment is affected any more.`
   : `${unique(told.map(({ service }) => service)).join(", ")}: ${affected === 1 ? "1 live deployment" : `${affected} live deployments`} in ${unique(told.flatMap(({ environments }) => environments)).join(", ") || "no known environment"}.`;
 const whyOf = ({ severity, cvss, epss, labels, priority }: FindingChange["finding"]): string =>

@@ -14,7 +14,7 @@ const list = defineCommand({
     { flags: "--state <state>", about: "open unless given", choices: ["open", "not-affected", "accepted", "snoozed", "closed"] },
     { flags: "--severity <severity>", about: "only these", choices: ["critical", "high", "medium", "low", "unknown"] },
     { flags: "--outcome <outcome>", about: "only these", choices: ["act", "attend", "track*", "track"] },
-    { flags: "--label <label>", about: "only these", choices: ["new", "regressed", "overdue", "partly-fixed", "unconfirmed", "kev"] },
+    { flags: "--label <label>", about: "only these", choices: ["new", "regressed", "overdue", "partly-fixed", "unconfirmed", "kev", "malicious"] },
     { flags: "--service <name>", about: "of this service" },
     { flags: "--owner <team>", about: "of this owner" },
     { flags: "--env <environment>", about: "that run in it" },

@@ -40,15 +40,16 @@ const tables: readonly Table[] = [
   table("affected", "package_key:t advisory_id:t part:i ecosystem:t body:t", "package_key advisory_id part", { indexes: [["org_id", "advisory_id"]] }),
   table("alias", "advisory_id:t alias:t kind:t", "advisory_id alias kind", { indexes: [["org_id", "alias"]] }),
   table("subject", "advisory_id:t vulnerability_id:t", "advisory_id vulnerability_id", { indexes: [["org_id", "vulnerability_id"]] }),
-  table("vulnerability", "vulnerability_id:t summary:t severity:t cvss:r? cvss_vector:t? severity_from:t? epss:r? epss_percentile:r? kev:i kev_added_at:b? ransomware:i published_at:b? ingested_at:b withdrawn:i", "vulnerability_id", { indexes: [["org_id", "coalesce(published_at, 0)", "vulnerability_id"]] }),
+  table("vulnerability", "vulnerability_id:t summary:t severity:t cvss:r? cvss_vector:t? severity_from:t? epss:r? epss_percentile:r? kev:i kev_added_at:b? ransomware:i malicious:i published_at:b? ingested_at:b withdrawn:i", "vulnerability_id", { indexes: [["org_id", "coalesce(published_at, 0)", "vulnerability_id"]] }),
   table("vulnerability_member", "member_id:t vulnerability_id:t", "member_id", { indexes: [["org_id", "vulnerability_id"]] }),
+  table("member_change", "member_id:t at:b from_id:t to_id:t?", "member_id at", { indexes: [["org_id", "from_id"], ["org_id", "to_id"]] }),
   table("kev", "cve:t added_at:b due_on:t? ransomware:i forensic_triage:i? source:t", "cve"),
   table("epss", "cve:t probability:r percentile:r? scored_on:t model:t? source:t", "cve"),
   table("feed", "feed_id:t cursor:t? last_attempt_at:b? last_success_at:b? last_error:t? records:i rejects:i", "feed_id"),
   table("feed_reject", "feed_id:t record:t reason:t at:b", "feed_id record"),
   table("match", "component_id:b advisory_id:t package_key:t cleared_by:t? reason:t detected_at:b retracted_at:b?", "component_id advisory_id", { indexes: [["org_id", "advisory_id"], ["org_id", "package_key"]] }),
   table("finding", `finding_id:t vulnerability_id:t package_key:t service_id:t state:t close_reason:t? detected_at:b exposed_since:b closed_at:b? acknowledged_at:b? acknowledged_by:t? regressed:i
-    severity:t cvss:r? epss:r? kev:i outcome:t outcome_rank:i inputs:t policy:t clause:t clock_started_at:b due_at:b? fix_version:t? live_affected:i live_unconfirmed:i live_fixed:i live_total:i
+    severity:t cvss:r? epss:r? kev:i malicious:i outcome:t outcome_rank:i inputs:t policy:t clause:t clock_started_at:b due_at:b? fix_version:t? live_affected:i live_unconfirmed:i live_fixed:i live_total:i
     environments:t periods:t decision_id:t? turns_at:b? merged_into:t? updated_at:b`, "finding_id",
     { unique: [["org_id", "service_id", "package_key", "vulnerability_id"]], indexes: [["org_id", "vulnerability_id"], ["org_id", "state", "outcome_rank", "coalesce(due_at, 9007199254740991)", "finding_id", "merged_into"], ["org_id", "state", "coalesce(due_at, 9007199254740991)", "finding_id", "merged_into"],
       ["org_id", "state", "detected_at", "finding_id", "merged_into"], ["org_id", "state", "service_id", "outcome_rank", "severity", "kev", "merged_into", "due_at", "acknowledged_at"], ["org_id", "turns_at"], ["org_id", "package_key", "fix_version"]] }),

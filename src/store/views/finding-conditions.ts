@@ -47,6 +47,7 @@ export function labelCondition(label: FindingLabel, now: Instant): Sql {
     case "partly-fixed": return sql`f.live_fixed > 0 and f.state <> 'closed'`;
     case "unconfirmed": return sql`f.live_unconfirmed > 0`;
     case "kev": return sql`f.kev = 1`;
+    case "malicious": return sql`f.malicious = 1`;
     default: return label satisfies never;
   }
 }
