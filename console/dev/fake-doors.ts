@@ -75,9 +75,9 @@ function finding(data: FakeData, id: string): FakeAnswer {
 }
 
 const traces = (component: string) => [
-  { component, advisory: "CVE-2026-10000", source: "osv", verdict: "affected", why: "1.4.2 is at or after 1.0.0 and before 1.9.3 by the order of semver.", clearedBy: "1.9.3", detectedAt: "2026-11-20T08:00:00Z" },
-  { component, advisory: "CVE-2026-10037", source: "ghsa", verdict: "not-affected", why: "1.4.2 is before 2.0.0, the first affected version.", clearedBy: null, detectedAt: null },
-  { component, advisory: "CVE-2026-10074", source: "nvd", verdict: "unknown", why: "The advisory names a product, not a package; the version cannot be compared.", clearedBy: null, detectedAt: null },
+  { component, advisory: "CVE-2026-10000", source: "osv", verdict: "affected", why: "1.4.2 is at or after 1.0.0 and before 1.9.3 by the order of semver.", clearedBy: "1.9.3", detectedAt: "2026-11-20T08:00:00Z", compared: "1.4.2", order: "semver (Semantic Versioning 2.0.0, section 11)", events: ["introduced 1.0.0", "fixed 1.9.3"], fixState: null },
+  { component, advisory: "CVE-2026-10037", source: "ghsa", verdict: "not-affected", why: "1.4.2 is before 2.0.0, the first affected version.", clearedBy: null, detectedAt: null, compared: "1.4.2", order: "semver (Semantic Versioning 2.0.0, section 11)", events: ["introduced 2.0.0"], fixState: "will-not-fix" },
+  { component, advisory: "CVE-2026-10074", source: "nvd", verdict: "unknown", why: "The advisory names a product, not a package; the version cannot be compared.", clearedBy: null, detectedAt: null, compared: null, order: null, events: [], fixState: null },
 ];
 
 function search(data: FakeData, q: string): unknown[] {

@@ -13,6 +13,7 @@ import type { FeedDesk } from "./feed-desk.ts";
 import type { LoopContext } from "./loop/context.ts";
 import { acknowledge, decide, revokeDecision } from "./loop/decide.ts";
 import { explain } from "./loop/explain.ts";
+import { preview } from "./loop/preview.ts";
 import { recordDeployment } from "./loop/record-deployment.ts";
 import { recordSbom } from "./loop/record-sbom.ts";
 import type { Settings } from "./settings.ts";
@@ -39,6 +40,7 @@ export function appOn({ context, settings, feedDesk, version, listeners, signal 
     },
     coverage: (org) => coverageOf(store, feedDesk, org),
     explain: (org, purl, advisory) => explain(context, org, purl, advisory),
+    preview: (org, record) => preview(context, org, record),
     metrics: (org, query) => metricsOf(store, clock, org, query),
     inventory: store.views.inventory, findings: store.views.findings, vulnerabilities: store.views.vulnerabilities, fleet: store.views.fleet,
     notices: createDesk(context), access: accessIn(store),

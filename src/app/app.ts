@@ -47,6 +47,11 @@ export interface TraceRow {
   component: string; advisory: string; source: string; verdict: "affected" | "not-affected" | "unknown"; why: string; clearedBy: string | undefined; detectedAt: Instant | undefined;
   compared: string | undefined; order: string | undefined; events: readonly string[]; fixState: FixState | undefined;
 }
+/** left: parts of the record that could not be read. undecided: components whose verdict cannot be told. */
+export interface Preview {
+  advisory: string; left: readonly string[]; components: number; undecided: readonly { purl: string; why: string }[];
+  deployments: readonly { deploymentId: string; service: string; owner: string | undefined; version: string; endpoint: string; environment: string; exposure: ExposureLevel; component: string; why: string; clearedBy: string | undefined }[];
+}
 export interface MetricsQuery { from: Instant; to: Instant; severity?: SeverityLevel | undefined; service?: string | undefined; environment?: string | undefined }
 export interface MetricsAnswer { measures: readonly MeasureValue[]; series: readonly { at: Instant; open: number; opened: number; fixed: number }[] }
 
@@ -74,6 +79,8 @@ export interface App {
   coverage(org: string): Promise<Coverage>;
   /** Every advisory considered for a component, with its verdict; advisory narrows to one id or alias. */
   explain(org: string, purl: string, advisory: string | undefined): Promise<readonly TraceRow[]>;
+  /** Where an OSV record that is not published would hit; nothing is stored. */
+  preview(org: string, record: string): Promise<Preview>;
   metrics(org: string, query: MetricsQuery): Promise<MetricsAnswer>;
 
   readonly inventory: InventoryViews;

@@ -8,6 +8,7 @@ export const entries: readonly CommandEntry[] = [
   { name: "exposed", about: "Which running places does a vulnerability touch?", load: () => import("./commands/exposed.ts") },
   { name: "where", about: "Where does a package run, affected or not?", load: () => import("./commands/where.ts") },
   { name: "findings", about: "List findings", load: () => import("./commands/findings.ts") },
+  { name: "preview", about: "Where would an unpublished advisory hit?", load: () => import("./commands/preview.ts") },
   { name: "explain", about: "Why is a component affected, or not?", load: () => import("./commands/explain.ts") },
   { name: "vex", about: "Decide: not affected, accept, snooze", load: () => import("./commands/vex.ts") },
   { name: "feeds", about: "Sync the feeds of advisories and see their state", load: () => import("./commands/feeds.ts") },

@@ -1,7 +1,7 @@
 // Vulnerabilities, their advisories, and the feeds they come from.
 import Type from "typebox";
 import type { Static } from "typebox";
-import { Nullable, Severity, Time } from "./shapes.ts";
+import { ExposureLevel, Nullable, Severity, Time } from "./shapes.ts";
 
 export const AdvisoryRecord = Type.Object({
   id: Type.String(), source: Type.String(), modifiedAt: Time, publishedAt: Nullable(Time), withdrawnAt: Nullable(Time), ingestedAt: Time, summary: Type.String(),
@@ -20,6 +20,17 @@ export const Vulnerability = Type.Object({
   history: Type.Array(Type.Object({ id: Type.String(), at: Time, from: Type.String(), to: Nullable(Type.String()) }), { description: "When ids merged into it, left it or changed its name; the last first, at most 200" }),
 });
 export type Vulnerability = Static<typeof Vulnerability>;
+
+/** Where an advisory that is not published yet would hit. */
+export const Preview = Type.Object({
+  advisory: Type.String(), left: Type.Array(Type.String(), { description: "Parts of the record that could not be read" }), components: Type.Integer({ description: "Versions of its packages that are known here" }),
+  undecided: Type.Array(Type.Object({ purl: Type.String(), why: Type.String() }), { description: "Components whose verdict cannot be told" }),
+  deployments: Type.Array(Type.Object({
+    deploymentId: Type.String(), service: Type.String(), owner: Nullable(Type.String()), version: Type.String(), endpoint: Type.String(), environment: Type.String(), exposure: ExposureLevel,
+    component: Type.String({ description: "purl" }), why: Type.String(), clearedBy: Nullable(Type.String()),
+  })),
+});
+export type Preview = Static<typeof Preview>;
 
 export const VulnerabilityRow = Type.Object({
   id: Type.String(), summary: Type.String(), severity: Severity, cvss: Nullable(Type.Number()), epss: Nullable(Type.Number()), kev: Type.Boolean(), publishedAt: Nullable(Time),

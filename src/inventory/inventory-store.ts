@@ -6,6 +6,8 @@ import type { Criticality, Deployment, DeploymentEvent, Endpoint, ExposureLevel,
 /** A component under its number in this organisation: small, because releases hold hundreds of thousands. */
 export interface StoredComponent { componentId: number; purl: string; ecosystem: string | undefined; packageKey: string | undefined; packageVersion: string | undefined }
 
+export interface LiveDeployment { componentId: number; deploymentId: string; releaseId: string; version: string; serviceId: string; endpointId: string }
+
 export interface InventoryStore {
   organisations(): Promise<readonly string[]>;
   ensureOrganisation(org: string, name: string, at: Instant): Promise<void>;
@@ -27,6 +29,8 @@ export interface InventoryStore {
   putSbom(org: string, releaseId: string, sbom: SbomRecord & { notCovered: number }, ids: readonly number[], rejects: readonly ComponentReject[]): Promise<void>;
   /** Components that go by one of these keys, first or other. */
   componentsOfPackages(org: string, packageKeys: readonly string[]): Promise<readonly StoredComponent[]>;
+  /** Every live deployment whose release holds one of these components: one row for each of the two together. */
+  liveDeploymentsOf(org: string, componentIds: readonly number[]): Promise<readonly LiveDeployment[]>;
   componentByPurl(org: string, purl: string): Promise<StoredComponent | undefined>;
 
   addDeploymentEvent(org: string, event: DeploymentEvent): Promise<void>;

@@ -1,6 +1,6 @@
 // The inventory's store, on Kysely for both dialects.
 import { sql } from "kysely";
-import type { InventoryStore, StoredComponent } from "../inventory/inventory-store.ts";
+import type { InventoryStore, LiveDeployment, StoredComponent } from "../inventory/inventory-store.ts";
 import type { Criticality, Deployment, DeploymentEvent, Endpoint, ExposureLevel, Release, Service } from "../inventory/inventory.ts";
 import { Fault } from "../kernel/fault.ts";
 import { derivedId } from "../kernel/id.ts";
@@ -30,6 +30,7 @@ export function inventoryStore(tx: Tx): InventoryStore {
     internComponents: (org, components, at) => internComponents(tx, org, components, at),
     putSbom: (org, releaseId, sbom, ids, rejects) => putSbom(tx, org, releaseId, sbom, ids, rejects),
     componentsOfPackages: (org, keys) => componentsOfPackages(tx, org, keys),
+    liveDeploymentsOf: (org, ids) => liveDeploymentsOf(tx, org, ids),
     componentByPurl: async (org, purl) => (await componentsWhere(tx, org, "purl", [purl]))[0],
     addDeploymentEvent: async (org, event) => {
       await insertMany(tx, "deployment_event", eventColumns, [[org, event.endpointId, event.serviceId, event.at, event.kind, event.releaseId ?? "", event.recordedAt]], { key: ["org_id", "endpoint_id", "service_id", "at", "kind", "release_id"] });
@@ -133,6 +134,14 @@ const componentsWhere = async (tx: Tx, org: string, column: "purl" | "package_ke
 
 const componentsNumbered = async (tx: Tx, org: string, ids: readonly number[]): Promise<StoredComponent[]> =>
   (await inChunks([...new Set(ids)], (chunk) => selectComponents(tx, org).where("component_id", "in", chunk).execute())).map(storedFrom);
+
+// Written in the order the joins must run, as in finding-scope.ts.
+const liveDeploymentsOf = (tx: Tx, org: string, ids: readonly number[]): Promise<LiveDeployment[]> => inChunks(ids, async (chunk) =>
+  (await sql<{ component_id: number; deployment_id: string; release_id: string; version: string; service_id: string; endpoint_id: string }>`
+    select rc.component_id, d.deployment_id, d.release_id, r.version, d.service_id, d.endpoint_id from release_component rc cross join deployment d cross join release r
+    where rc.org_id = ${org} and rc.component_id in (${sql.join(chunk)}) and d.org_id = ${org} and d.release_id = rc.release_id and d.ended_at is null
+      and r.org_id = ${org} and r.release_id = d.release_id
+    order by d.deployment_id, rc.component_id`.execute(tx.db)).rows.map((row) => ({ componentId: row.component_id, deploymentId: row.deployment_id, releaseId: row.release_id, version: row.version, serviceId: row.service_id, endpointId: row.endpoint_id })));
 
 const selectComponents = (tx: Tx, org: string) => tx.db.selectFrom("component").select(["component_id", "purl", "ecosystem", "package_key", "package_version"]).where("org_id", "=", org);
 

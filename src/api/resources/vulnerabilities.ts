@@ -1,7 +1,7 @@
 // Vulnerabilities: advisories that are aliases of each other, and how far each reaches here.
 import Type from "typebox";
 import type { AdvisoryView } from "../../advisories/vulnerability-views.ts";
-import { Vulnerability, VulnerabilityRow } from "../../contract/advisories.ts";
+import { Preview, Vulnerability, VulnerabilityRow } from "../../contract/advisories.ts";
 import { AsOf } from "../../contract/shapes.ts";
 import { everyRow } from "../all-pages.ts";
 import { found } from "../found.ts";
@@ -21,14 +21,22 @@ const get = door({
   query: { asof: AsOf },
   async handle({ app, org, params, asof, now }) {
     const record = found(await app.vulnerabilities.findVulnerability(org, params.id), "vulnerability", params.id);
-    const [advisories, rows, coverage] = await Promise.all([
+    const [advisories, history, rows, coverage] = await Promise.all([
       app.vulnerabilities.advisoriesOf(record.id),
+      app.vulnerabilities.historyOf(record.id),
       everyRow((page) => app.findings.exposures(org, { vulnerability: record.id, asof }, page, now)),
       app.coverage(org),
     ]);
     const blast = blastOf(rows, asof ?? now);
-    return { ...record, ...blast, advisories: advisories.map(toAdvisory), verdict: vulnerabilityVerdict(record.id, blast, coverage.withoutSbom) };
+    return { ...record, ...blast, history, advisories: advisories.map(toAdvisory), verdict: vulnerabilityVerdict(record.id, blast, coverage.withoutSbom) };
   },
+});
+
+const previewAdvisory = door({
+  id: "previewAdvisory", method: "POST", path: "/vulnerabilities/preview", tag: "vulnerabilities", scope: "read", answer: Preview, body: Type.Object({}, { additionalProperties: true }),
+  summary: "Which live deployments an advisory would hit that is not published yet; nothing is stored and nobody is told",
+  description: "The body is one OSV record (OSV schema 1.7). It is judged by the same evaluation as those of feeds.",
+  handle: ({ app, org, body }) => app.preview(org, JSON.stringify(body)),
 });
 
 const toAdvisory = (advisory: AdvisoryView) => ({
@@ -39,4 +47,4 @@ const toAdvisory = (advisory: AdvisoryView) => ({
   })),
 });
 
-export const vulnerabilities: Resource = { tag: "vulnerabilities", about: "Advisories that are aliases of each other", doors: [list, get] };
+export const vulnerabilities: Resource = { tag: "vulnerabilities", about: "Advisories that are aliases of each other", doors: [list, get, previewAdvisory] };
