@@ -1,121 +1,121 @@
-// Linux distributions: what a package URL says of the release and the source package, in OSV's words.
+// Linux distributions: what a package URL says of the release, the names and the versions, in OSV's words.
+import {
+  alpaquitaRelease, alpineRelease, azureTag, debianRelease, debianTag, enterpriseTag, mageiaTag, majorRelease, openEulerRelease, openEulerTag, openSuseRelease, photonRelease, photonTag,
+  suseRelease, ubuntuRelease,
+} from "./distribution-release.ts";
+import { moduleOf } from "./module-stream.ts";
 import type { Purl } from "./purl-type.ts";
+import { productOf } from "./red-hat-product.ts";
+import { remembered } from "./remembered.ts";
+import { ownPackage, sourcePackage } from "./source-package.ts";
 
-/** One distribution. release: OSV's suffix from the value of the `distro` qualifier; undefined when it names none. */
+/** One distribution whose packages have advisories in OSV. */
 export interface Distribution {
   readonly ecosystem: string;
   readonly purlType: "deb" | "apk" | "rpm";
   /** Namespaces of its package URLs, as the tools that write them spell them. */
   readonly namespaces: readonly string[];
-  /** Whose name its advisories use (OSV schema, defined ecosystems). */
-  readonly named: "source" | "binary";
+  /** Whose names its advisories use, the usual one first: looked up in the records, which here and there differ from the schema's words. */
+  readonly named: readonly ["source" | "binary", ("source" | "binary")?];
+  /** OSV's suffix from the value of the `distro` qualifier, in lower case; undefined when it names none. */
   readonly release: (distro: string) => string | undefined;
+  /** The same from the version text of a build. */
+  readonly tag?: (version: string) => string | undefined;
 }
 
 const none = (): undefined => undefined;
-const major = (distro: string): string | undefined => /(?:^|[-:\s])v?(\d+)/.exec(distro)?.[1];
-const majorMinor = (distro: string): string | undefined => /(?:^|[-:\s])v?(\d+\.\d+)/.exec(distro)?.[1];
 
-const debianCodenames: Readonly<Record<string, string>> = {
-  wheezy: "7", jessie: "8", stretch: "9", buster: "10", bullseye: "11", bookworm: "12", trixie: "13", forky: "14",
-};
-const ubuntuCodenames: Readonly<Record<string, string>> = {
-  trusty: "14.04", xenial: "16.04", bionic: "18.04", focal: "20.04", jammy: "22.04", kinetic: "22.10", lunar: "23.04",
-  mantic: "23.10", noble: "24.04", oracular: "24.10", plucky: "25.04", questing: "25.10",
-};
-
+// Left out on purpose: Oracle Linux, Amazon Linux, Fedora, Arch Linux, Gentoo. OSV has no advisories of theirs, and a
+// name for them would let their packages pass for checked. CentOS is Red Hat's code under Red Hat's versions.
 export const distributions: readonly Distribution[] = [
-  { ecosystem: "Debian", purlType: "deb", namespaces: ["debian"], named: "source", release: (distro) => debianCodenames[lastWord(distro)] ?? major(distro) },
-  { ecosystem: "Ubuntu", purlType: "deb", namespaces: ["ubuntu"], named: "source", release: ubuntuRelease },
-  { ecosystem: "Echo", purlType: "deb", namespaces: ["echo"], named: "source", release: none },
-  { ecosystem: "Alpine", purlType: "apk", namespaces: ["alpine"], named: "source", release: alpineRelease },
-  { ecosystem: "Wolfi", purlType: "apk", namespaces: ["wolfi"], named: "binary", release: none },
-  { ecosystem: "Chainguard", purlType: "apk", namespaces: ["chainguard"], named: "binary", release: none },
-  { ecosystem: "MinimOS", purlType: "apk", namespaces: ["minimos"], named: "binary", release: none },
-  { ecosystem: "AlmaLinux", purlType: "rpm", namespaces: ["almalinux", "alma"], named: "source", release: major },
-  { ecosystem: "Rocky Linux", purlType: "rpm", namespaces: ["rocky", "rockylinux"], named: "source", release: major },
-  { ecosystem: "Red Hat", purlType: "rpm", namespaces: ["redhat", "rhel"], named: "binary", release: redHatRelease },
-  { ecosystem: "SUSE", purlType: "rpm", namespaces: ["suse", "sles"], named: "binary", release: suseRelease },
-  { ecosystem: "openSUSE", purlType: "rpm", namespaces: ["opensuse"], named: "binary", release: openSuseRelease },
-  { ecosystem: "Mageia", purlType: "rpm", namespaces: ["mageia"], named: "source", release: major },
-  { ecosystem: "Azure Linux", purlType: "rpm", namespaces: ["azurelinux", "mariner"], named: "source", release: major },
-  { ecosystem: "Photon OS", purlType: "rpm", namespaces: ["photon"], named: "binary", release: majorMinor },
+  { ecosystem: "Debian", purlType: "deb", namespaces: ["debian"], named: ["source"], release: debianRelease, tag: debianTag },
+  { ecosystem: "Ubuntu", purlType: "deb", namespaces: ["ubuntu"], named: ["source"], release: ubuntuRelease },
+  { ecosystem: "Echo", purlType: "deb", namespaces: ["echo"], named: ["source"], release: none },
+  { ecosystem: "Alpine", purlType: "apk", namespaces: ["alpine"], named: ["source"], release: alpineRelease },
+  { ecosystem: "Alpaquita", purlType: "apk", namespaces: ["alpaquita"], named: ["source"], release: alpaquitaRelease },
+  { ecosystem: "BellSoft Hardened Containers", purlType: "apk", namespaces: ["bellsoft-hardened-containers"], named: ["source"], release: alpaquitaRelease },
+  { ecosystem: "Wolfi", purlType: "apk", namespaces: ["wolfi"], named: ["binary", "source"], release: none },
+  { ecosystem: "Chainguard", purlType: "apk", namespaces: ["chainguard"], named: ["binary", "source"], release: none },
+  { ecosystem: "MinimOS", purlType: "apk", namespaces: ["minimos"], named: ["binary", "source"], release: none },
+  { ecosystem: "CleanStart", purlType: "apk", namespaces: ["cleanstart"], named: ["binary", "source"], release: none },
+  { ecosystem: "AlmaLinux", purlType: "rpm", namespaces: ["almalinux", "alma"], named: ["binary", "source"], release: majorRelease, tag: enterpriseTag },
+  { ecosystem: "Rocky Linux", purlType: "rpm", namespaces: ["rocky", "rocky-linux", "rockylinux"], named: ["source", "binary"], release: majorRelease, tag: enterpriseTag },
+  { ecosystem: "Red Hat", purlType: "rpm", namespaces: ["redhat", "rhel", "centos"], named: ["binary", "source"], release: none },
+  { ecosystem: "SUSE", purlType: "rpm", namespaces: ["suse", "sles", "sled", "sles_sap", "sle_hpc", "sle-micro", "sl-micro"], named: ["source"], release: suseRelease },
+  { ecosystem: "openSUSE", purlType: "rpm", namespaces: ["opensuse", "opensuse-leap", "opensuse.leap", "opensuse-tumbleweed", "opensuse.tumbleweed", "opensuse-leap-micro", "opensuse-microos"], named: ["source"], release: openSuseRelease },
+  { ecosystem: "openEuler", purlType: "rpm", namespaces: ["openeuler"], named: ["source"], release: openEulerRelease, tag: openEulerTag },
+  { ecosystem: "Mageia", purlType: "rpm", namespaces: ["mageia"], named: ["source"], release: majorRelease, tag: mageiaTag },
+  { ecosystem: "Azure Linux", purlType: "rpm", namespaces: ["azurelinux", "azure-linux", "mariner", "cbl-mariner"], named: ["source"], release: majorRelease, tag: azureTag },
+  { ecosystem: "Photon OS", purlType: "rpm", namespaces: ["photon", "vmware"], named: ["source", "binary"], release: photonRelease, tag: photonTag },
 ];
 
-const byNamespace = new Map<string, Distribution>(distributions.flatMap((distribution) =>
-  distribution.namespaces.map((namespace) => [`${distribution.purlType}/${namespace}`, distribution] as const)));
+const byNamespace = new Map<string, Distribution>(distributions.flatMap((distribution) => {
+  const quick = { ...distribution, release: remembered(distribution.release) };
+  return distribution.namespaces.map((namespace) => [`${distribution.purlType}/${namespace}`, quick] as const);
+}));
 
-/** The distribution a package URL names, if OSV knows it. */
-export const distributionOf = (purl: Purl): Distribution | undefined => byNamespace.get(`${purl.type}/${purl.namespace ?? ""}`);
-
-/** "Debian:12", or "Debian" when the package URL names no release. */
-export function ecosystemWithRelease(distribution: Distribution, purl: Purl): string {
-  const distro = (purl.qualifiers["distro"] ?? purl.qualifiers["distro_name"] ?? "").toLowerCase();
-  const release = distro === "" ? undefined : distribution.release(distro);
-  return release === undefined ? distribution.ecosystem : `${distribution.ecosystem}:${release}`;
+/** The distribution a package URL names, if OSV knows it. `distro` stands in for a namespace that is missing, and knows openSUSE from SUSE. */
+export function distributionOf(purl: Purl): Distribution | undefined {
+  const { type, namespace } = purl;
+  if (namespace !== undefined && namespace !== "suse") return byNamespace.get(`${type}/${namespace}`);
+  if (type === "alpine") return byNamespace.get("apk/alpine");
+  const id = /^[a-z._]+(?:-[a-z._]+)*/.exec(toldReleases(purl)[0] ?? "")?.[0];
+  if (namespace === undefined) return id === undefined ? undefined : byNamespace.get(`${type}/${id}`);
+  return byNamespace.get(`${type}/${id?.startsWith("opensuse") ? "opensuse" : namespace}`);
 }
 
-/** The package and version an advisory of this distribution compares with. */
-export function advisedPackage(distribution: Distribution, purl: Purl): { name: string; version: string | undefined } {
-  const own = { name: purl.name, version: withEpoch(purl.version, purl.qualifiers["epoch"]) };
-  const upstream = distribution.named === "source" ? purl.qualifiers["upstream"] : undefined;
-  const source = upstream === undefined ? undefined : sourceOf(upstream);
-  if (!source) return own;
-  // A source RPM's file name has no epoch; its packages share theirs.
-  const isSourceRpm = source.version !== undefined && distribution.purlType === "rpm";
-  return { name: source.name, version: isSourceRpm ? withEpoch(source.version, purl.qualifiers["epoch"]) : (source.version ?? own.version) };
+/** What an advisory compares with: its ecosystem, name and version; module: the stream of an RPM module, where it comes from one. */
+export interface AdvisedPackage { readonly ecosystem: string; readonly name: string; readonly version: string | undefined; readonly module?: string }
+
+/** Every name under which advisories of this distribution may speak of a package, each with the version that name compares with. */
+export function advisedPackages(distribution: Distribution, purl: Purl): readonly AdvisedPackage[] {
+  const own = ownPackage(purl);
+  const source = sourcePackage(purl) ?? own;
+  const module = distribution.purlType === "rpm" ? moduleOf(purl, source) : undefined;
+  const inDistribution = { ecosystem: ecosystemWithRelease(distribution, purl, source.name), ...(module === undefined ? {} : { module }) };
+  const [first, second] = distribution.named;
+  const usual = first === "source" ? source : own;
+  const other = second === undefined || source.name === own.name ? [] : [second === "source" ? source : own];
+  return [usual, ...other].map(({ name, version }) => ({ ...inDistribution, name, version }));
 }
 
-// rpm keeps the epoch in a qualifier (ECMA-427, rpm); some tools do so for deb, where it belongs into the version.
-function withEpoch(version: string | undefined, epoch: string | undefined): string | undefined {
-  if (version === undefined || epoch === undefined || version.includes(":") || !/^\d+$/.test(epoch)) return version;
-  return `${epoch}:${version}`;
+/** "Debian:12", or "Debian" when neither a qualifier nor the build's tag tells the release. */
+function ecosystemWithRelease(distribution: Distribution, purl: Purl, source: string): string {
+  const told = toldReleases(purl);
+  const release = distribution.ecosystem === "Red Hat" ? productOf(purl, told[0] ?? "") : releaseOf(distribution, purl, told);
+  if (release === undefined) return distribution.ecosystem;
+  return `${distribution.ecosystem === "Ubuntu" ? ubuntuStream(purl, source, told) : distribution.ecosystem}:${release}`;
 }
 
-const sourceForms = [
-  /^(?<name>.+)-(?<version>[^-]+-[^-]+)\.src\.rpm$/,
-  /^(?<name>[^\s@(]+)(?:@(?<version>\S+))?$/,
-  /^(?<name>[^\s@(]+)\s*\((?<version>[^\s)]+)\)$/,
-];
-
-/** "name", "name@version", "name (version)" or the file name of a source RPM. */
-function sourceOf(upstream: string): { name: string; version: string | undefined } | undefined {
-  for (const form of sourceForms) {
-    const groups = form.exec(upstream.trim())?.groups;
-    if (groups?.["name"]) return { name: groups["name"], version: groups["version"] };
+function releaseOf({ ecosystem, release, tag }: Distribution, purl: Purl, told: readonly string[]): string | undefined {
+  const version = purl.version ?? "";
+  for (const text of told) {
+    const found = release(text);
+    if (found !== undefined) return ecosystem === "openEuler" ? withServicePack(found, version) : found;
   }
-  return undefined;
+  return tag?.(version);
 }
 
-const lastWord = (distro: string): string => /[a-z]+$/.exec(distro)?.[0] ?? "";
-
-/** OSV writes long-term releases as "22.04:LTS": the April release of every even year. */
-function ubuntuRelease(distro: string): string | undefined {
-  const release = ubuntuCodenames[lastWord(distro)] ?? majorMinor(distro);
-  const isLongTerm = release?.endsWith(".04") && Number(release.slice(0, 2)) % 2 === 0;
-  return isLongTerm ? `${release}:LTS` : release;
+/** openEuler's VERSION_ID leaves the service pack out, its builds name it. */
+function withServicePack(release: string, version: string): string {
+  const built = openEulerTag(version);
+  return built?.startsWith(`${release}-SP`) ? built : release;
 }
 
-function alpineRelease(distro: string): string | undefined {
-  if (lastWord(distro) === "edge") return "edge";
-  const release = majorMinor(distro);
-  return release && `v${release}`;
+/** `distro` (syft, trivy, osv-scalibr), `distro_name` (cdxgen), `os_name` with `os_version`, `os_distro` (docker); in lower case. */
+function toldReleases({ qualifiers }: Purl): readonly string[] {
+  const told: string[] = [];
+  for (const key of releaseQualifiers) {
+    const text = qualifiers[key];
+    if (text !== undefined) told.push((key === "os_version" ? `${qualifiers["os_name"] ?? ""}-${text}` : text).toLowerCase());
+  }
+  return told;
 }
 
-/** The suffix is a product's CPE; which repository a package came from ("::baseos") is not told. */
-function redHatRelease(distro: string): string | undefined {
-  const release = major(distro);
-  return release && `enterprise_linux:${release}`;
-}
+const releaseQualifiers = ["distro", "distro_name", "os_version", "os_distro"] as const;
 
-function suseRelease(distro: string): string | undefined {
-  const [, release, pack] = /(\d+)(?:\.(\d+))?/.exec(distro) ?? [];
-  if (release === undefined) return undefined;
-  return `Linux Enterprise Server ${release}${pack && pack !== "0" ? ` SP${pack}` : ""}`;
-}
-
-function openSuseRelease(distro: string): string | undefined {
-  if (distro.includes("tumbleweed")) return "Tumbleweed";
-  const release = majorMinor(distro);
-  return release && `Leap ${release}`;
+/** Ubuntu's Pro archives are told by their builds' versions ("+esm1", ".fips.") or, of the kernels, by the source's name. */
+function ubuntuStream({ version = "" }: Purl, source: string, told: readonly string[]): string {
+  if (/[.+~-]fips/i.test(version) || source.endsWith("-fips") || told.some((text) => text.includes("fips"))) return "Ubuntu:Pro:FIPS-updates";
+  return /[+~]esm\d/.test(version) || told.some((text) => text.includes("esm")) ? "Ubuntu:Pro" : "Ubuntu";
 }

@@ -1,6 +1,10 @@
 // OSV's ecosystems: which package URLs belong to one, how it names and compares packages, and which releases an advisory covers.
-import { advisedPackage, distributionOf, distributions, ecosystemWithRelease } from "./distribution.ts";
+import type { AdvisedPackage } from "./distribution.ts";
+import { advisedPackages, distributionOf, distributions } from "./distribution.ts";
+import { goModuleVersion, goReleaseVersion, isGoItself } from "./go-version.ts";
 import type { Purl } from "./purl-type.ts";
+import { needsRelease, releaseCovers, splitEcosystem } from "./release-scope.ts";
+import { remembered } from "./remembered.ts";
 
 /** One ecosystem of packages outside distributions. name is OSV's spelling. */
 export interface Ecosystem {
@@ -10,7 +14,8 @@ export interface Ecosystem {
   readonly nameOf: (purl: Purl) => string;
   /** The form in which two spellings of one name meet. */
   readonly normalise: (name: string) => string;
-  readonly versionOf?: (version: string) => string;
+  /** The version in an advisory's words; undefined for text that names no one version, which is then unknown, not compared. */
+  readonly versionOf?: (version: string, name: string) => string | undefined;
 }
 
 const exact = (name: string): string => name;
@@ -20,9 +25,14 @@ const pep503 = (name: string): string => name.toLowerCase().replace(/[-_.]+/g, "
 
 const plain = (purl: Purl): string => purl.name;
 const path = (purl: Purl): string => (purl.namespace ? `${purl.namespace}/${purl.name}` : purl.name);
+const withDot = (purl: Purl): string => `${purl.namespace ?? ""}.${purl.name}`;
 const withGroup = (purl: Purl): string => `${purl.namespace ?? ""}:${purl.name}`;
 
-/** Languages, registries and others; distributions are in distribution.ts. */
+/**
+ * Languages, registries and others; distributions are in distribution.ts. Without purlTypes: OSV has advisories, and no
+ * type of package URL names their packages. Container images (oci, docker) and generic have no advisories of their own:
+ * what is in an image is in its own list of components.
+ */
 export const ecosystems: readonly Ecosystem[] = [
   { name: "npm", purlTypes: ["npm"], nameOf: path, normalise: exact },
   { name: "PyPI", purlTypes: ["pypi"], nameOf: plain, normalise: pep503 },
@@ -35,7 +45,7 @@ export const ecosystems: readonly Ecosystem[] = [
   { name: "Hex", purlTypes: ["hex"], nameOf: path, normalise: exact },
   { name: "Pub", purlTypes: ["pub"], nameOf: plain, normalise: exact },
   { name: "SwiftURL", purlTypes: ["swift"], nameOf: path, normalise: repositoryPath },
-  { name: "GitHub Actions", purlTypes: ["github", "githubactions"], nameOf: path, normalise: lower },
+  { name: "GitHub Actions", purlTypes: ["github", "githubactions"], nameOf: path, normalise: lower, versionOf: actionVersion },
   { name: "CRAN", purlTypes: ["cran"], nameOf: plain, normalise: exact },
   { name: "Bioconductor", purlTypes: ["bioconductor"], nameOf: plain, normalise: exact },
   { name: "Hackage", purlTypes: ["hackage"], nameOf: plain, normalise: exact },
@@ -43,7 +53,14 @@ export const ecosystems: readonly Ecosystem[] = [
   { name: "ConanCenter", purlTypes: ["conan"], nameOf: plain, normalise: exact },
   { name: "Bitnami", purlTypes: ["bitnami"], nameOf: plain, normalise: exact },
   { name: "opam", purlTypes: ["opam"], nameOf: plain, normalise: exact },
-  { name: "VSCode", purlTypes: ["vscode-extension"], nameOf: path, normalise: lower },
+  { name: "VSCode", purlTypes: ["vscode-extension"], nameOf: withDot, normalise: lower },
+  { name: "CPAN", purlTypes: ["cpan"], nameOf: plain, normalise: exact },
+  { name: "Homebrew", purlTypes: ["brew"], nameOf: plain, normalise: exact },
+  { name: "Docker Hardened Images", purlTypes: ["dhi"], nameOf: plain, normalise: exact },
+  { name: "FreeBSD", purlTypes: [], nameOf: plain, normalise: exact },
+  { name: "GHC", purlTypes: [], nameOf: plain, normalise: exact },
+  { name: "Kubernetes", purlTypes: [], nameOf: plain, normalise: exact },
+  { name: "Linux", purlTypes: [], nameOf: plain, normalise: exact },
 ];
 
 const byName = new Map(ecosystems.map((ecosystem) => [ecosystem.name, ecosystem]));
@@ -52,14 +69,15 @@ const byPurlType = new Map(ecosystems.flatMap((ecosystem) => ecosystem.purlTypes
 /** Every ecosystem a package URL can lead to, in OSV's spelling. */
 export const ecosystemNames: readonly string[] = [...ecosystems.map(({ name }) => name), ...distributions.map(({ ecosystem }) => ecosystem)];
 
-/** Where advisories speak of this package: ecosystem with release suffix, name and version in their words. Undefined when OSV has none. */
-export function ecosystemOf(purl: Purl): { ecosystem: string; name: string; version: string | undefined } | undefined {
+/** Where advisories speak of this package, the usual place first: ecosystem with release suffix, name and version in their words. Empty when OSV has none. */
+export function placesOf(purl: Purl): readonly AdvisedPackage[] {
   const distribution = distributionOf(purl);
-  if (distribution) return { ecosystem: ecosystemWithRelease(distribution, purl), ...advisedPackage(distribution, purl) };
+  if (distribution) return advisedPackages(distribution, purl);
   const ecosystem = byPurlType.get(purl.type);
-  if (!ecosystem) return undefined;
-  const version = purl.version !== undefined && ecosystem.versionOf ? ecosystem.versionOf(purl.version) : purl.version;
-  return { ecosystem: ecosystem.name, name: ecosystem.nameOf(purl), version };
+  if (!ecosystem) return [];
+  const name = ecosystem.nameOf(purl);
+  const version = purl.version !== undefined && ecosystem.versionOf ? ecosystem.versionOf(purl.version, name) : purl.version;
+  return [{ ecosystem: ecosystem.name, name, version }];
 }
 
 /**
@@ -68,39 +86,42 @@ export function ecosystemOf(purl: Purl): { ecosystem: string; name: string; vers
  * @example packageKey("Debian:12", "openssl") === "Debian:openssl"
  */
 export function packageKey(ecosystem: string, name: string): string {
-  const { base } = splitRelease(ecosystem);
+  const { base } = splitEcosystem(ecosystem);
   return `${base}:${byName.get(base)?.normalise(name) ?? name}`;
 }
 
 /**
- * Does an advisory for one ecosystem speak of a component in another? One without release covers all releases. A
- * component whose release is not known meets only those: anything else would be a guess.
- * Red Hat's suffix is a product's CPE; an advisory for a repository of the product ("::baseos") covers the product.
+ * Does an advisory for one ecosystem speak of a component in another? One without release covers all releases (but see
+ * Alpine); what else a release covers, distribution by distribution, is in release-scope.ts.
  */
-export function scopeMatches(advisoryEcosystem: string, componentEcosystem: string): boolean {
-  const advisory = splitRelease(advisoryEcosystem);
-  const component = splitRelease(componentEcosystem);
-  if (advisory.base !== component.base) return false;
-  if (advisory.release === undefined || advisory.release === component.release) return true;
-  return advisory.base === "Red Hat" && component.release !== undefined && advisory.release.startsWith(`${component.release}::`);
+export const scopeMatches = (advisoryEcosystem: string, componentEcosystem: string): boolean =>
+  (advisoryEcosystem === componentEcosystem && !needsRelease.has(advisoryEcosystem)) || scopesOf(componentEcosystem)(advisoryEcosystem);
+
+// Asked for every record of every component, about few ecosystems.
+const scopesOf = remembered((componentEcosystem) => remembered((advisoryEcosystem) => covers(advisoryEcosystem, componentEcosystem)), 128);
+
+function covers(advisoryEcosystem: string, componentEcosystem: string): boolean {
+  const advisory = splitEcosystem(advisoryEcosystem);
+  const component = splitEcosystem(componentEcosystem);
+  return advisory.base === component.base && releaseCovers(advisory.base, advisory.release, component.release);
 }
 
-/** Ubuntu's ":LTS" adds nothing to the number before it. Its "Pro:" does: those fixes are in another archive. */
-function splitRelease(ecosystem: string): { base: string; release: string | undefined } {
-  const colon = ecosystem.indexOf(":");
-  if (colon < 0) return { base: ecosystem, release: undefined };
-  const base = ecosystem.slice(0, colon);
-  const release = ecosystem.slice(colon + 1);
-  return { base, release: base === "Ubuntu" ? release.replace(/:LTS$/, "") : release };
-}
-
-/** A major version from 2 on is part of the module path (Go modules reference, "Major version suffixes"); some tools put it into the subpath. */
+/**
+ * A major version from 2 on is part of the module path (Go modules reference, "Major version suffixes"); some tools put
+ * it into the subpath. "std" and "go" are what some call the standard library.
+ */
 function goModule(purl: Purl): string {
+  if (!purl.namespace && (purl.name === "std" || purl.name === "go")) return "stdlib";
   return /^v\d+$/.test(purl.subpath ?? "") ? `${path(purl)}/${purl.subpath}` : path(purl);
 }
 
-/** OSV writes Go's versions without "v", and those of the toolchain ("go1.22.1") without "go". */
-function goVersion(version: string): string { return version.replace(/^(?:v|go)(?=\d)/, ""); }
+function goVersion(version: string, name: string): string | undefined { return isGoItself(name) ? goReleaseVersion(version) : goModuleVersion(version); }
+
+/**
+ * An action is pinned by a commit, a branch or a tag. Only a full release names one version: a commit has no order
+ * without the repository, and "v4" is moved to every release of 4.
+ */
+function actionVersion(version: string): string | undefined { return /^v?\d+\.\d+\.\d+(?:[-+][\w.+-]*)?$/.test(version) ? version : undefined; }
 
 /** A Swift package is named by its repository, with or without scheme. */
 function repositoryPath(name: string): string { return name.replace(/^https?:\/\//, "").replace(/\.git$/, ""); }

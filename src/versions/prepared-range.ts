@@ -62,29 +62,45 @@ export function isBelowLimits(range: PreparedRange, version: unknown): boolean {
   return !limits || !scheme || limits.some((limit) => scheme.compare(version, limit) < 0);
 }
 
-/** The walk of the schema: every event at or below the version switches, the last one holds. Stops at the first above. */
+/**
+ * The walk of the schema: every event at or below the version switches, so the last one that does holds. Walked from
+ * behind, because what came before it is of no account.
+ */
 export function isVulnerable(range: PreparedRange, version: unknown): boolean {
-  const { scheme } = range;
+  const { scheme, steps } = range;
   if (!scheme) return false;
-  let vulnerable = false;
-  for (const step of range.steps) {
-    const order = step.at === undefined ? 1 : scheme.compare(version, step.at);
-    if (order < 0) break;
-    if (step.kind === "introduced") vulnerable = true;
-    else if (step.kind === "fixed" || (step.kind === "last_affected" && order > 0)) vulnerable = false;
+  for (let at = passedBy(range, scheme, version) - 1; at >= 0; at--) {
+    const step = steps[at]!;
+    if (step.kind === "introduced") return true;
+    if (step.kind === "fixed" || (step.kind === "last_affected" && (step.at === undefined || scheme.compare(version, step.at) > 0))) return false;
   }
-  return vulnerable;
+  return false;
+}
+
+// Ranges are short, and for them counting is faster than halving.
+const shortSteps = 16;
+
+/** How many steps stand at or below the version. */
+function passedBy({ steps }: PreparedRange, scheme: Scheme, version: unknown): number {
+  const isAbove = (at: number): boolean => { const step = steps[at]!; return step.at !== undefined && scheme.compare(version, step.at) < 0; };
+  let [low, high] = [0, steps.length];
+  if (high <= shortSteps) {
+    while (low < high && !isAbove(low)) low++;
+    return low;
+  }
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (isAbove(middle)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
 
 /** Between which two events a version stands, for the trace. below: the parsed version of `event`, undefined for "0". */
 export function positionIn(range: PreparedRange, version: unknown): { event: RangeEvent | undefined; below: unknown; next: RangeEvent | undefined } {
   const { scheme, steps } = range;
   if (!scheme || version === undefined) return { event: undefined, below: undefined, next: undefined };
-  let passed = 0;
-  for (; passed < steps.length; passed++) {
-    const step = steps[passed];
-    if (step?.at !== undefined && scheme.compare(version, step.at) < 0) break;
-  }
+  const passed = passedBy(range, scheme, version);
   const last = steps[passed - 1];
   return { event: last?.event, below: last?.at, next: steps[passed]?.event };
 }

@@ -1,5 +1,5 @@
 // Package URLs (ECMA-427): text to parts and back to the one canonical text, which is what we use as a key.
-import { ecosystemOf } from "./ecosystem.ts";
+import { placesOf } from "./ecosystem.ts";
 import type { Purl } from "./purl-type.ts";
 import { inTypeForm } from "./purl-type.ts";
 
@@ -70,16 +70,29 @@ export interface PackageIdentity {
   ecosystem: string | undefined;
   /** The advisory's name: with npm scope, Maven group, Go module path; of the source package where the distribution uses that. */
   packageName: string | undefined;
-  /** The version advisories compare with: the source package's when the package URL tells it, with epoch. */
+  /** The version advisories compare with: the source package's when the package URL tells it, with epoch ("*:" for one that is not told). */
   packageVersion: string | undefined;
+  /** The stream of an RPM module it was built for ("nodejs:16:8090…"), in the words of module-stream.ts; absent for packages of no module. */
+  module?: string;
 }
 
-/** @example identify(parsePurl("pkg:deb/debian/libssl3@3.0.11-1?distro=debian-12&upstream=openssl")!).packageName === "openssl" */
-export function identify(purl: Purl): PackageIdentity {
-  const place = ecosystemOf(purl);
-  if (!place) return { ecosystem: undefined, packageName: undefined, packageVersion: undefined };
-  const { ecosystem, name, version } = place;
-  return { ecosystem, packageName: name, packageVersion: version };
+/**
+ * The identity that findings and lists go by.
+ *
+ * @example identify(parsePurl("pkg:deb/debian/libssl3@3.0.11-1?distro=debian-12&upstream=openssl")!).packageName === "openssl"
+ */
+export const identify = (purl: Purl): PackageIdentity => identities(purl)[0] ?? nowhere;
+
+const nowhere: PackageIdentity = { ecosystem: undefined, packageName: undefined, packageVersion: undefined };
+
+/**
+ * Every name advisories may use for this package, each with the version that name compares with; `identify`'s first.
+ * More than one where the records of a distribution name source and binary packages; never empty.
+ */
+export function identities(purl: Purl): readonly PackageIdentity[] {
+  const places = placesOf(purl);
+  return places.length === 0 ? [nowhere] : places.map(({ ecosystem, name, version, module }) =>
+    ({ ecosystem, packageName: name, packageVersion: version, ...(module === undefined ? {} : { module }) }));
 }
 
 /** ECMA-427, "How to parse": from the right subpath, qualifiers and version, from the left scheme and type; the rest is namespace and name. */

@@ -1,5 +1,8 @@
 // Is a version affected: the OSV evaluation algorithm, once for every scheme, with the reason.
 // OSV schema, "Evaluation": the exact version in `versions`, or any range whose sorted events leave it vulnerable.
+import type { Commits } from "./commit-graph.ts";
+import { evaluateCommit } from "./git-range.ts";
+import type { GitVerdict } from "./git-range.ts";
 import type { PreparedRange } from "./prepared-range.ts";
 import { isBelowLimits, isVulnerable, positionIn, prepareRange } from "./prepared-range.ts";
 import type { Scheme } from "./scheme.ts";
@@ -27,6 +30,11 @@ export type Reason =
   | { kind: "no-version" }
   | { kind: "unparseable"; text: string; scheme: string }
   | { kind: "no-scheme"; ecosystem: string }
+  /**
+   * GIT range `range` of the repository decided, or would have to: `event` is the introduction that holds or the event that
+   * ended it; `missing` the commit that the graph lacks. Not isWalked: there was no graph to ask.
+   */
+  | { kind: "git"; range: number; repo: string | undefined; commit: string; isWalked: boolean; event: RangeEvent | undefined; missing: string | undefined }
   /** The record is for another release of the distribution or another product stream. */
   | { kind: "other-scope"; ecosystem: string };
 
@@ -37,9 +45,12 @@ export interface PreparedAffected {
   readonly listed: ReadonlySet<string>;
   /** Without GIT ranges: commits have no order that a version could be placed in. */
   readonly ranges: readonly PreparedRange[];
+  readonly git: readonly GitRange[];
   /** Fixed versions that this entry itself does not affect, in order; what may clear a version. Filled on first need. */
   clearing: readonly Candidate[] | undefined;
 }
+
+interface GitRange { readonly index: number; readonly range: VersionRange }
 
 interface Candidate { readonly parsed: unknown; readonly text: string }
 
@@ -47,31 +58,38 @@ interface Candidate { readonly parsed: unknown; readonly text: string }
 export function prepare(scheme: Scheme | undefined, affected: AffectedVersions): PreparedAffected {
   const ranges = affected.ranges.flatMap((range, index) =>
     // "SEMVER" means Semantic Versioning 2.0.0 in whatever ecosystem it stands (OSV schema, affected[].ranges[].type).
-    range.type === "GIT" ? [] : [prepareRange(range.type === "SEMVER" ? semver : scheme, range, index)]);
-  return { scheme, affected, listed: new Set(affected.versions), ranges, clearing: undefined };
+    range.type === "GIT" ? [] : [prepareRange(range.type === "SEMVER" && scheme?.refinesSemver !== true ? semver : scheme, range, index)]);
+  const git = affected.ranges.flatMap((range, index): GitRange[] => (range.type === "GIT" ? [{ index, range }] : []));
+  return { scheme, affected, listed: new Set(affected.versions), ranges, git, clearing: undefined };
 }
 
 /**
  * Is this version affected? `undefined` is a component without a version; that and text the scheme cannot read give
- * `unknown` unless the list or another range decides.
+ * `unknown` unless the list or another range decides. commits: of the component's repository, for a version that is one of
+ * its commits; without it an entry that has GIT ranges only decides what it lists, and is `unknown` for the rest.
  *
  * @example evaluate(schemeFor("npm"), "1.4.0", { versions: [], ranges: [{ type: "SEMVER", events: [{ introduced: "0" }, { fixed: "1.5.0" }] }] })
  */
-export function evaluate(scheme: Scheme | undefined, version: string | undefined, affected: AffectedVersions): Evaluation {
+export function evaluate(scheme: Scheme | undefined, version: string | undefined, affected: AffectedVersions, commits?: Commits): Evaluation {
   if (version === undefined) return { verdict: "unknown", because: { kind: "no-version" } };
-  return evaluatePrepared(prepare(scheme, affected), scheme?.parse(version), version);
+  return evaluatePrepared(prepare(scheme, affected), scheme?.parse(version), version, commits);
 }
 
 /** The same for a version that `prepared.scheme` has parsed already (undefined when it could not). */
-export function evaluatePrepared(prepared: PreparedAffected, parsed: unknown, version: string): Evaluation {
-  const verdict = verdictOf(prepared, parsed, version);
+export function evaluatePrepared(prepared: PreparedAffected, parsed: unknown, version: string, commits?: Commits): Evaluation {
+  const verdict = commits === undefined ? verdictOf(prepared, parsed, version) : commitVerdictOf(prepared, version, commits) ?? verdictOf(prepared, parsed, version);
   switch (verdict.kind) {
     case "listed": return { verdict: "affected", because: { kind: "listed", version, clearedBy: clearedBy(prepared, parsed) } };
     case "range": return { verdict: "affected", because: affectedReason(prepared, verdict.range, parsed, version) };
     case "unknown": return { verdict: "unknown", because: unknownReason(prepared, verdict.range, parsed, version) };
+    case "git": return { verdict: verdict.found.verdict, because: gitReason(verdict.git, verdict.found, version) };
+    case "no-graph": return { verdict: "unknown", because: gitReason(prepared.git[0], undefined, version) };
     case "outside": return { verdict: "not-affected", because: outsideReason(prepared, parsed, version) };
   }
 }
+
+/** Whether the answer is "not affected" without working out why: most versions are outside of most advisories. */
+export const isClear = (prepared: PreparedAffected, parsed: unknown, version: string): boolean => verdictOf(prepared, parsed, version) === outsideVerdict;
 
 /**
  * The smallest fixed version above this one that none of these entries affects: one upgrade that clears all of them.
@@ -84,9 +102,16 @@ export function smallestClearing(entries: readonly PreparedAffected[], parsed: u
   return candidates.find((candidate) => scheme.compare(candidate.parsed, parsed) > 0 && entries.every((entry) => isCleared(entry, candidate)))?.text;
 }
 
-type Verdict = { kind: "listed" } | { kind: "range"; range: PreparedRange } | { kind: "unknown"; range: PreparedRange } | { kind: "outside" };
+type Verdict =
+  | { kind: "listed" }
+  | { kind: "range"; range: PreparedRange }
+  | { kind: "unknown"; range: PreparedRange }
+  | { kind: "git"; git: GitRange; found: GitVerdict }
+  | { kind: "no-graph" }
+  | { kind: "outside" };
 
 const listedVerdict: Verdict = { kind: "listed" };
+const noGraphVerdict: Verdict = { kind: "no-graph" };
 const outsideVerdict: Verdict = { kind: "outside" };
 
 /** The algorithm itself. The first range that holds the version decides; one that cannot be read never ends the search. */
@@ -98,8 +123,22 @@ function verdictOf(prepared: PreparedAffected, parsed: unknown, version: string)
     if (at === undefined || range.unreadable !== undefined) unread ??= range;
     else if (isBelowLimits(range, at) && isVulnerable(range, at)) return { kind: "range", range };
   }
-  return unread ? { kind: "unknown", range: unread } : outsideVerdict;
+  if (unread) return { kind: "unknown", range: unread };
+  // Ranges of versions say the same as the GIT range beside them; alone, a GIT range says nothing of what is not listed.
+  return prepared.ranges.length === 0 && prepared.git.length > 0 ? noGraphVerdict : outsideVerdict;
 }
+
+/** By history, for a version that is a commit of the graph; undefined leaves it to the versions. The first affected range decides, then unknown. */
+function commitVerdictOf(prepared: PreparedAffected, version: string, commits: Commits): Verdict | undefined {
+  if (prepared.git.length === 0 || prepared.listed.has(version) || commits.resolve(version) === undefined) return undefined;
+  const found = prepared.git.map((git): Verdict & { kind: "git" } => ({ kind: "git", git, found: evaluateCommit(commits, git.range, version) }));
+  return found.find((one) => one.found.verdict === "affected") ?? found.find((one) => one.found.verdict === "unknown") ?? found[0];
+}
+
+const gitReason = (git: GitRange | undefined, found: GitVerdict | undefined, commit: string): Reason => ({
+  kind: "git", range: git?.index ?? 0, repo: git?.range.repo, commit, isWalked: found !== undefined,
+  event: found && "event" in found ? found.event : undefined, missing: found && "missing" in found ? found.missing : undefined,
+});
 
 /** A SEMVER range in an ecosystem of another order reads the version in its own. */
 const parsedFor = (range: PreparedRange, prepared: PreparedAffected, parsed: unknown, version: string): unknown =>

@@ -11,6 +11,8 @@ export interface Scheme<V = unknown> extends Plugin {
   readonly ecosystems: readonly string[];
   /** The standard and section the order is taken from. */
   readonly standard: string;
+  /** The order is Semantic Versioning's with more told apart (or less): SEMVER ranges of these ecosystems are read by this scheme. */
+  readonly refinesSemver?: boolean;
   parse(text: string): V | undefined;
   /** Negative, zero or positive, as for Array.sort; a total order over parsed versions. */
   compare(a: V, b: V): number;

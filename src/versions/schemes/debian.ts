@@ -17,7 +17,7 @@ const revisionForm = /^[A-Za-z0-9+.~]+$/;
 export const debian = defineScheme<string>({
   id: "debian",
   about: "Debian and Ubuntu package versions.",
-  ecosystems: ["Debian", "Ubuntu"],
+  ecosystems: ["Debian", "Echo", "Ubuntu"],
   standard: "Debian policy 5.6.12; deb-version(7)",
   parse: parseDebian,
   compare: compareKeys,

@@ -17,6 +17,10 @@ describe("versions/schemes", () => {
     const names = schemes.all.flatMap(({ ecosystems }) => ecosystems);
     expect(new Set(names).size).toBe(names.length);
   });
+  it("leaves without an ecosystem only what is asked for by name", () => {
+    const byName = new Set(["alpm", "datetime", "generic", "gentoo", "lexicographic", "openssl"]);
+    expect(schemes.all.filter(({ id, ecosystems }) => ecosystems.length === 0 && !byName.has(id)).map(({ id }) => id)).toEqual([]);
+  });
   it.each([["npm", "semver"], ["PyPI", "pypi"], ["Debian", "debian"], ["Debian:12", "debian"], ["Ubuntu:Pro:18.04:LTS", "debian"], ["Haiku", undefined], ["", undefined]])(
     "%s is ordered by %s", (ecosystem, id) => { expect(schemeFor(ecosystem)?.id).toBe(id); });
 });

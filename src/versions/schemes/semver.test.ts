@@ -33,6 +33,19 @@ describe("versions/schemes/semver", () => {
       "9007199254740993.0.0 > 9007199254740992.0.0",
     ])("%s", (claim) => expectOrder(semver, claim));
   });
+  describe("Go (modules reference, versions): short forms, pseudo-versions, +incompatible", () => {
+    it.each([
+      "v1 = v1.0.0", "v1.2 = v1.2.0", "v2.0.0+incompatible = v2.0.0", "v2.0.0+incompatible+dirty = v2.0.0+incompatible", "v1.2.3-rc.1+incompatible < v1.2.3",
+      "v0.0.0-20191109021931-daa7c04131f5 < v0.0.0-20200101000000-000000000000", "v1.2.3-0.20200101000000-abcdef123456 < v1.2.3", "v1.2.3-0.20200101000000-abcdef123456 > v1.2.2",
+      "v1.2.3-pre.0.20200101000000-abcdef123456 > v1.2.3-pre", "v1.21.0-0 < v1.21.0-rc.1", "1.22rc1 < 1.22.0", "v0.0.0-20200101000000-abcdef123456+dirty = v0.0.0-20200101000000-abcdef123456",
+    ])("%s", (claim) => expectOrder(semver, claim));
+  });
+  describe("actions and extensions: tags with v, short ones are their first release", () => {
+    it.each(["v4 = v4.0.0", "v4.1 < v4.1.1", "v4 < v4.0.1", "2.289.4 < 2.296.2"])("%s", (claim) => expectOrder(semver, claim));
+  });
+  describe("GHC, Bioconductor: three numbers", () => {
+    it.each(["9.2.4 < 9.10.1", "6.10.2-rc1 < 6.10.2", "9.2.1-alpha1 < 9.2.1-rc1", "1.34.9 < 1.34.10"])("%s", (claim) => expectOrder(semver, claim));
+  });
   it.each(["1.x", "1.2.3-", "1.2.3-a..b", "(devel)", "file:../a", "1 2", "v", "1..2"])("%j is no version", (text) => {
     expect(semver.parse(text)).toBeUndefined();
   });

@@ -18,7 +18,9 @@ const onlyDigits = /^\d+$/;
 export const semver = defineScheme<string>({
   id: "semver",
   about: "Semantic versions: npm, crates.io, Go and those who follow the same order.",
-  ecosystems: ["npm", "crates.io", "Go", "Hex", "SwiftURL", "Julia"],
+  // Bioconductor asks for x.y.z and GHC releases x.y.z, with -alpha1 and -rc1 before it: SemVer's order is theirs.
+  // The records of Kubernetes and of Docker Hardened Images spell their ecosystem both ways.
+  ecosystems: ["npm", "crates.io", "Go", "Hex", "SwiftURL", "GitHub Actions", "VSCode", "GHC", "Bioconductor", "Kubernetes", "kubernetes", "Docker Hardened Images", "DHI"],
   standard: "Semantic Versioning 2.0.0, section 11",
   parse: parseSemver,
   compare: compareKeys,
