@@ -1,5 +1,6 @@
 // Advisories: one record from one source, in the fields we use.
 import type { Instant } from "../kernel/clock.ts";
+import type { CpeConfiguration } from "../versions/cpe/index.ts";
 import type { AffectedVersions } from "../versions/range.ts";
 
 /** A rating as its source gives it. `score` is a CVSS vector, or the source's own word ("medium", "negligible"). */
@@ -16,6 +17,8 @@ export interface AffectedPackage extends AffectedVersions {
   fixState: FixState | undefined;
   /** The module stream the record speaks of ("nodejs:18"), where a distribution has streams. */
   module?: string;
+  /** For ecosystem "CPE" (name: part:vendor:product): the configurations in which this product is affected; its ranges and versions are empty. */
+  configurations?: readonly CpeConfiguration[];
 }
 
 export interface Advisory {

@@ -81,10 +81,26 @@ export type AliasesTouching = (ids: readonly string[]) => Promise<readonly Alias
  * over everything stored, at the cost of the cluster alone.
  */
 export async function clusterAround(id: string, aliasesTouching: AliasesTouching): Promise<readonly string[]> {
+  const walk = walkFrom(id);
+  let step = walk.next();
+  while (!step.done) step = walk.next(await aliasesTouching(step.value));
+  return step.value;
+}
+
+/** The same where a look-up answers at once. */
+export function clusterAroundSync(id: string, aliasesTouching: (ids: readonly string[]) => readonly AliasAssertion[]): readonly string[] {
+  const walk = walkFrom(id);
+  let step = walk.next();
+  while (!step.done) step = walk.next(aliasesTouching(step.value));
+  return step.value;
+}
+
+/** Asks for the assertions that touch some ids, step by step, until nothing new is named. */
+function* walkFrom(id: string): Generator<readonly string[], readonly string[], readonly AliasAssertion[]> {
   const members = new Set<string>();
   const seen = new Set([id]);
-  for (let edge = [id]; edge.length > 0;) {
-    const touching = await aliasesTouching(edge);
+  for (let edge: readonly string[] = [id]; edge.length > 0;) {
+    const touching: readonly AliasAssertion[] = yield edge;
     const joining = edge.filter((at) => !standsAlone(at, touching.filter((claim) => claim.id === at)));
     if (members.size === 0 && joining.length === 0) return [id];
     for (const at of joining) members.add(at);

@@ -22,6 +22,8 @@ export interface IndexStatus {
   builtAt: Instant;
   sources: readonly IndexedSource[];
   counts: { advisories: number; parts: number; packages: number; malicious: number };
+  /** Every ecosystem, without release, that an advisory was read of, sorted; undefined when that was not kept. What is not in it is not covered, however quiet it is. */
+  ecosystems?: readonly string[];
   bytes: number;
   segments: number;
 }

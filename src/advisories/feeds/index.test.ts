@@ -17,6 +17,8 @@ const csvOf = (...ecosystems: readonly [string, readonly string[]][]): string =>
 const [shelves, books] = [ids("GHSA", 1100), ids("OSV", 3)];
 const cves = (count: number): readonly string[] => Array.from({ length: count }, (_, at) => `CVE-2025-${10_000 + at}`);
 
+const cveOf = (id: string): object => ({ cve: { id, lastModified: "2026-01-02T03:04:05.678", vulnStatus: "Analyzed", descriptions: [{ lang: "en", value: "A shelf falls." }] } });
+
 const samples: Record<string, Pick<FeedSample, "base" | "files">> = {
   osv: {
     base: "",
@@ -32,6 +34,10 @@ const samples: Record<string, Pick<FeedSample, "base" | "files">> = {
   epss: {
     base: "epss_scores-2026-01-02.csv.gz",
     files: { "epss_scores-2026-01-02.csv.gz": gzipSync(`#model_version:v1,score_date:2026-01-02T00:00:00Z\ncve,epss,percentile\n${cves(10_050).map((cve) => `${cve},0.5,0.9`).join("\n")}\n`) },
+  },
+  nvd: {
+    base: "cves.json.gz",
+    files: { "cves.json.gz": gzipSync(JSON.stringify({ resultsPerPage: 600, startIndex: 0, totalResults: 600, vulnerabilities: cves(600).map(cveOf) })) },
   },
   starter: { base: "", files: { "a.jsonl": `${shelves.map(record).join("\n")}\n` } },
 };

@@ -1,22 +1,27 @@
 // The `affected` entries of an OSV record: packages, ranges and versions. A bad range costs that range, not the entry.
+import { isModular, moduleInTitle } from "../../../versions/module-stream.ts";
 import type { RangeEvent, VersionRange } from "../../../versions/range.ts";
 import type { AffectedPackage } from "../../advisory.ts";
+import { fixStateOf } from "./fix-state.ts";
 import { isRecord, listOf } from "./json-shape.ts";
 import type { Left } from "./json-shape.ts";
 import { packageNameOf } from "./package-name.ts";
-import { readSeverities, severityWord } from "./severity.ts";
+import { readSeverities, severityWord, ubuntuPriority } from "./severity.ts";
 
 type Entry = Readonly<Record<string, unknown>>;
 
+/** source: the database whose ratings these are. title: names the module streams, which the entries do not. */
+export interface RecordHead { readonly source: string; readonly title: string }
+
 /** undefined when there were entries and none could be used; `left` says why. */
-export function readAffected(value: unknown, source: string, left: Left[]): readonly AffectedPackage[] | undefined {
+export function readAffected(value: unknown, head: RecordHead, left: Left[]): readonly AffectedPackage[] | undefined {
   const leftBefore = left.length;
   const entries = listOf(value, "/affected", left);
-  const packages = entries.flatMap((entry, index) => readEntry(entry, source, `/affected/${index}`, left));
+  const packages = entries.flatMap((entry, index) => readEntry(entry, head, `/affected/${index}`, left));
   return packages.length === 0 && left.length > leftBefore ? undefined : packages;
 }
 
-function readEntry(entry: unknown, source: string, at: string, left: Left[]): readonly AffectedPackage[] {
+function readEntry(entry: unknown, { source, title }: RecordHead, at: string, left: Left[]): readonly AffectedPackage[] {
   if (!isRecord(entry)) { left.push({ at, reason: "is not an object" }); return []; }
   const before = left.length;
   const ranges = listOf(entry["ranges"], `${at}/ranges`, left).flatMap((range, index) => readRange(range, `${at}/ranges/${index}`, left));
@@ -25,10 +30,11 @@ function readEntry(entry: unknown, source: string, at: string, left: Left[]): re
   const severities = [
     ...readSeverities(entry["severity"], source, `${at}/severity`, left),
     ...severityWord(entry["ecosystem_specific"], source), ...severityWord(entry["database_specific"], source),
-    ...severityWord(entry["ecosystem_specific"], source, "urgency"),
+    ...severityWord(entry["ecosystem_specific"], source, "urgency"), ...ubuntuPriority(entry["ecosystem_specific"], source),
   ];
-  return namesOf(entry, ranges, at, left).map(({ only, ...name }) =>
-    ({ ...name, ranges: only ?? ranges, versions, severities, fixState: fixStateOf(entry) }));
+  const module = moduleOf(entry, ranges, title);
+  const said = { versions, severities, fixState: fixStateOf(entry, ranges, versions), ...(module === undefined ? {} : { module }) };
+  return namesOf(entry, ranges, at, left).map(({ only, ...name }) => ({ ...name, ranges: only ?? ranges, ...said }));
 }
 
 interface Named { ecosystem: string; name: string; only?: readonly VersionRange[] }
@@ -48,9 +54,14 @@ function namesOf(entry: Entry, ranges: readonly VersionRange[], at: string, left
 // Names go into keys and messages: not empty, no control characters.
 const isName = (value: unknown): value is string => typeof value === "string" && value !== "" && value.length <= 1024 && !/\p{Cc}/u.test(value);
 
-// OSV schema: Debian's urgency "end-of-life" means that no fix will come; it is still affected.
-const fixStateOf = (entry: Entry): AffectedPackage["fixState"] =>
-  isRecord(entry["ecosystem_specific"]) && entry["ecosystem_specific"]["urgency"] === "end-of-life" ? "end-of-life" : undefined;
+/** OSV has no field for a module's stream: it stands in `rpm_modularity` where a source adds it, else in the title of what is fixed by a module's build. */
+function moduleOf(entry: Entry, ranges: readonly VersionRange[], title: string): string | undefined {
+  for (const specific of [entry["ecosystem_specific"], entry["database_specific"]]) {
+    const stream = isRecord(specific) ? specific["rpm_modularity"] : undefined;
+    if (isName(stream)) return stream;
+  }
+  return ranges.some(({ events }) => events.some((event) => "fixed" in event && isModular(event.fixed))) ? moduleInTitle(title) : undefined;
+}
 
 function readVersions(value: unknown, at: string, left: Left[]): readonly string[] {
   const listed = listOf(value, at, left);

@@ -4,6 +4,9 @@ import { gunzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { systemClock } from "../../../kernel/clock.ts";
 import { createHttp } from "../../../kernel/fetch-http.ts";
+import { distributions } from "../../../versions/distribution.ts";
+import { schemeFor } from "../../../versions/scheme-of.ts";
+import type { Advisory } from "../../advisory.ts";
 import { clusters } from "../../alias-clusters.ts";
 import type { AliasAssertion } from "../../alias-clusters.ts";
 import { pullAll } from "../../feed.suite.ts";
@@ -20,19 +23,31 @@ const tally = (words: Iterable<string>): Record<string, number> => {
 // The reason without what differs from record to record.
 const kindOf = (reason: string): string => ["zero time", "no introduced event", "neither a package", "is not an OSV id", "not an RFC 3339 instant", "is not a list"].find((known) => reason.includes(known)) ?? reason;
 
+const ofDistributions = new Set(distributions.map(({ ecosystem }) => ecosystem));
+
+/** "Debian: 1.0_1" for every version in a distribution's ranges that its scheme cannot place. */
+function unreadVersions({ affected }: Advisory): string[] {
+  return affected.filter(({ ecosystem }) => ofDistributions.has(ecosystem.split(":", 1)[0] ?? "")).flatMap(({ ecosystem, ranges }) => {
+    const texts = ranges.filter(({ type }) => type === "ECOSYSTEM").flatMap(({ events }) => events.flatMap((event) => Object.values(event) as string[]));
+    return texts.filter((text) => text !== "0" && schemeFor(ecosystem)?.parse(text) === undefined).map((text) => `${ecosystem}: ${text}`);
+  });
+}
+
 describe("advisories/feeds/osv over the mirror", () => {
   it.skipIf(!existsSync(mirror))("33,328 entries: each is an advisory or a reject with a known reason (skipped: the shared mirror is not here)", async () => {
     const advisories: AliasAssertion[] = [];
     const rejects: string[] = [];
     const notes: string[] = [];
+    const unread: string[] = [];
     const { thrown, cursor } = await pullAll(osv, { baseUrl: mirror.href, clock: systemClock, http: createHttp({ clock: systemClock, userAgent: "t" }) }, (part) => {
-      if (part.kind === "advisory") advisories.push(part.advisory);
+      if (part.kind === "advisory") { advisories.push(part.advisory); unread.push(...unreadVersions(part.advisory)); }
       if (part.kind === "reject") (part.record.includes("#") ? notes : rejects).push(kindOf(part.reason));
     });
     expect(thrown).toBeUndefined();
     expect(advisories.length + rejects.length).toBe(33_328);
     expect(tally(rejects)).toEqual({ "zero time": 8, "no introduced event": 1, "neither a package": 2 });
     expect(tally(notes)).toEqual({ "zero time": 4, "no introduced event": 1, "is not an OSV id": 2 });
+    expect(unread).toEqual([]);
     const groups = new Set(clusters(advisories).values());
     // One record (PSF-2023-6) names the GitHub ids of two others; only three CVEs in all are drawn together by such a slip.
     expect([...groups].filter((members) => members.filter((id) => id.startsWith("CVE-")).length > 1)).toHaveLength(1);

@@ -90,6 +90,21 @@ describe("advisories/feeds/osv/read", () => {
     expect(entryOf({ package: { ecosystem, name } })).toMatchObject({ ecosystem, name: stored });
   });
 
+  it.each<[string, object, string | undefined]>([
+    ["of the fix's build, named by the title", { ranges: [{ type: "ECOSYSTEM", events: [{ introduced: "0" }, { fixed: "1:18.19.1-1.module+el8.9.0+1+a" }] }] }, "nodejs:18"],
+    ["AlmaLinux's spelling", { ranges: [{ type: "ECOSYSTEM", events: [{ introduced: "0" }, { fixed: "18.19.1-1.module_el8.9.0+1+a" }] }] }, "nodejs:18"],
+    ["told by the entry itself", { ecosystem_specific: { rpm_modularity: "nodejs:20" } }, "nodejs:20"],
+    ["none for other builds", { ranges: [{ type: "ECOSYSTEM", events: [{ introduced: "0" }, { fixed: "18.19.1-1.el8" }] }] }, undefined],
+  ])("the module stream: %s", (_name, entry, module) => {
+    const { advisory } = advisoryOf(record({ summary: "Important: nodejs:18 security update", affected: [{ ...affected[0], ...entry }] }));
+    expect(advisory.affected[0]?.module).toBe(module);
+  });
+
+  it("Ubuntu's priority as a member is a severity of its type; untriaged is no rating", () => {
+    expect(entryOf({ ecosystem_specific: { ubuntu_priority: "low" } }).severities).toEqual([{ type: "Ubuntu", score: "low", source: "GHSA" }]);
+    expect(advisoryOf(record({ database_specific: { ubuntu_priority: "untriaged" } })).advisory.severities).toEqual([]);
+  });
+
   it("severities of a package stay with it; words are in lower case, and 'unknown' is no rating", () => {
     expect(entryOf({ severity: [{ type: "Ubuntu", score: "medium" }], ecosystem_specific: { severity: "HIGH" }, database_specific: { severity: "Unknown" } }).severities)
       .toEqual([{ type: "Ubuntu", score: "medium", source: "GHSA" }, { type: "word", score: "high", source: "GHSA" }]);

@@ -6,7 +6,7 @@ import type { Advisory } from "../../advisory.ts";
 import { readAffected } from "./affected.ts";
 import { isRecord, listOf, textOr } from "./json-shape.ts";
 import type { Left } from "./json-shape.ts";
-import { readSeverities, severityWord } from "./severity.ts";
+import { readSeverities, severityWord, ubuntuPriority } from "./severity.ts";
 
 /**
  * `left` names, by JSON pointer, the parts of a readable record that could not be used: they are reported, the rest is kept.
@@ -49,13 +49,14 @@ function readRecord(record: Readonly<Record<string, unknown>>, id: string, origi
   const times = readTimes(record, origin.listedAt, left);
   if (typeof times === "string") return reject(times);
   const home = id.slice(0, Math.max(0, id.indexOf("-"))) || id;
-  const affected = readAffected(record["affected"], home, left);
+  const summary = textOr(record["summary"], "/summary", left);
+  const affected = readAffected(record["affected"], { source: home, title: summary }, left);
   if (affected === undefined) return reject(left.map(({ at, reason }) => `${at} ${reason}`).slice(0, 3).join("; "));
   const advisory: Advisory = {
     id, source: origin.source, ...times,
-    summary: textOr(record["summary"], "/summary", left), details: textOr(record["details"], "/details", left),
+    summary, details: textOr(record["details"], "/details", left),
     aliases: readIds(record, "aliases", left), upstream: readIds(record, "upstream", left), related: readIds(record, "related", left),
-    severities: [...readSeverities(record["severity"], home, "/severity", left), ...severityWord(record["database_specific"], home)],
+    severities: [...readSeverities(record["severity"], home, "/severity", left), ...severityWord(record["database_specific"], home), ...ubuntuPriority(record["database_specific"], home)],
     affected, references: readReferences(record["references"], left),
   };
   return { kind: "advisory", advisory, left };

@@ -26,5 +26,9 @@ export function severityWord(specific: unknown, source: string, key = "severity"
   return unrated.has(score) ? [] : [{ type: "word", score, source }];
 }
 
-// Debian's urgency "not yet assigned" and "end-of-life" say nothing of how bad it is.
-const unrated = new Set(["unknown", "not yet assigned", "end-of-life"]);
+/** Ubuntu's priority where records carry it as a member instead of a severity of the type "Ubuntu". */
+export const ubuntuPriority = (specific: unknown, source: string): readonly Severity[] =>
+  severityWord(specific, source, "ubuntu_priority").map(({ score }) => ({ type: "Ubuntu", score, source }));
+
+// Debian's urgency "not yet assigned" and "end-of-life", and Ubuntu's "untriaged", say nothing of how bad it is.
+const unrated = new Set(["unknown", "untriaged", "not yet assigned", "end-of-life"]);
