@@ -26,6 +26,8 @@ export interface Component {
   ownedBy?: string;
   /** CPE 2.3 names its source gives for it. */
   cpes?: readonly string[];
+  /** Licences its source states for it: SPDX ids or expressions, else names as they stand; several hold together. */
+  licences?: readonly string[];
 }
 
 /** A component that could not be taken, and why. `at`: JSON pointer, XML path, line or file. */

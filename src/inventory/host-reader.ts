@@ -2,8 +2,10 @@
 import { messageOf } from "../kernel/fault.ts";
 import { sha256 } from "../kernel/id.ts";
 import type { Component, ComponentReject } from "./component.ts";
-import type { Extractor, HostFiles } from "./extractor.ts";
+import type { Extractor, HostEntry, HostFiles } from "./extractor.ts";
 import { extractors } from "./extractors/index.ts";
+import { markOwned } from "./ownership.ts";
+import type { Sighting } from "./ownership.ts";
 
 /** Where software lives that no package manager of the system put there (FHS 3.0, and what containers use). */
 export const usualRoots = ["/app", "/home", "/opt", "/root", "/srv", "/usr/src", "/var/www", "/usr/local"] as const;
@@ -18,8 +20,12 @@ export interface HostSummary {
   stamp: string;
 }
 
+/** Of an image or a mounted root everything is looked through: there is nobody's home in it, and nobody knows its layout. */
+export const wholeRoot = ["/"] as const;
+
 export interface HostRequest { files: HostFiles; roots?: readonly string[]; signal?: AbortSignal; use?: readonly Extractor[] }
 
+const stampsAtOnce = 64;
 const never = new AbortController().signal;
 
 /** Everything installed, one component for each canonical purl. One extractor that fails costs its own part. */
@@ -27,25 +33,55 @@ export async function extractHost({ files: real, roots = usualRoots, signal = ne
   const files = rememberingLists(real);
   // Taken first: a change during the reading shows as a difference afterwards, never as one that was missed.
   const stamp = await stampOf({ files, roots, signal, use });
-  const components = new Map<string, Component>();
-  const rejects: ComponentReject[] = [];
-  const failed: { extractor: string; detail: string }[] = [];
-  const byExtractor: Record<string, number> = {};
-  let duplicates = 0;
-  for (const extractor of use) {
-    byExtractor[extractor.id] = 0;
-    try {
-      for await (const part of extractor.extract(files, roots, signal)) {
-        if (part.kind === "reject") rejects.push(part.reject);
-        else if (components.has(part.component.purl)) duplicates++;
-        else { components.set(part.component.purl, part.component); byExtractor[extractor.id]!++; }
-      }
-    } catch (cause) {
-      signal.throwIfAborted();
-      failed.push({ extractor: extractor.id, detail: messageOf(cause) });
+  const gathered: Gathered = { sightings: new Map(), rejects: [], failed: [], byExtractor: {}, duplicates: 0 };
+  for (const extractor of use) await gather(extractor, { files, roots, signal }, gathered);
+  const sightings = [...gathered.sightings.values()];
+  await markOwned(sightings, { files, use, signal, failed: (extractor, cause) => { gathered.failed.push({ extractor, detail: messageOf(cause) }); } });
+  for (const { component, places } of sightings) if (places.size > 1) component.locations = [...places].slice(1);
+  const { rejects, failed, byExtractor, duplicates } = gathered;
+  return { components: sightings.map(({ component }) => component), rejects, counts: { components: sightings.length, duplicates, rejected: rejects.length, byExtractor }, failed, stamp };
+}
+
+interface Gathered {
+  sightings: Map<string, Sighting>;
+  rejects: ComponentReject[];
+  failed: { extractor: string; detail: string }[];
+  byExtractor: Record<string, number>;
+  duplicates: number;
+}
+
+async function gather(extractor: Extractor, { files, roots, signal }: { files: HostFiles; roots: readonly string[]; signal: AbortSignal }, into: Gathered): Promise<void> {
+  into.byExtractor[extractor.id] = 0;
+  try {
+    for await (const part of extractor.extract(files, roots, signal)) {
+      if (part.kind === "reject") into.rejects.push(part.reject);
+      else if (addSighting(into.sightings, part.component, extractor.owners !== undefined)) into.byExtractor[extractor.id]!++;
+      else into.duplicates++;
     }
+  } catch (cause) {
+    signal.throwIfAborted();
+    into.failed.push({ extractor: extractor.id, detail: messageOf(cause) });
   }
-  return { components: [...components.values()], rejects, counts: { components: components.size, duplicates, rejected: rejects.length, byExtractor }, failed, stamp };
+}
+
+/** False when the purl was seen before: its further place is kept, and the wider of the two scopes. */
+function addSighting(sightings: Map<string, Sighting>, component: Component, isPackage: boolean): boolean {
+  const known = sightings.get(component.purl);
+  const place = component.location;
+  if (known === undefined) {
+    sightings.set(component.purl, { component, places: new Set(place === undefined ? [] : [place]), isPackage });
+    return true;
+  }
+  if (place !== undefined) known.places.add(place);
+  widenScope(known.component, component.scope);
+  return false;
+}
+
+// What one place needs to run is needed, whatever another place needs it for.
+function widenScope(component: Component, scope: Component["scope"]): void {
+  if (component.scope === scope || component.scope === undefined) return;
+  if (scope === undefined) delete component.scope;
+  else if (scope === "runtime" || component.scope === "development") component.scope = scope;
 }
 
 // Every extractor walks the same folders, some of them twice; within one reading they are listed once. One text a
@@ -53,7 +89,10 @@ export async function extractHost({ files: real, roots = usualRoots, signal = ne
 function rememberingLists(files: HostFiles): HostFiles {
   const lists = new Map<string, string>();
   return {
+    // Of one moment, as far as there is one: the stamp tells whether anything changed meanwhile.
+    isSnapshot: true,
     readText: (path) => files.readText(path),
+    open: (path) => files.open(path),
     stamp: (path) => files.stamp(path),
     async list(path) {
       const known = lists.get(path);
@@ -66,15 +105,13 @@ function rememberingLists(files: HostFiles): HostFiles {
 }
 
 // Neither a slash nor a zero can be part of a file's name.
-function unpackList(list: string): Awaited<ReturnType<HostFiles["list"]>> {
+function unpackList(list: string): HostEntry[] {
   if (list === "") return [];
   return list.split("\0").map((entry) => {
     const slash = entry.indexOf("/");
-    return { kind: entry.slice(0, slash) as EntryKind, name: entry.slice(slash + 1) };
+    return { kind: entry.slice(0, slash) as HostEntry["kind"], name: entry.slice(slash + 1) };
   });
 }
-
-type EntryKind = Awaited<ReturnType<HostFiles["list"]>>[number]["kind"];
 
 /** A digest of the stamps of everything watched: when it is the same, reading again gives the same. */
 export const hostStamp = ({ files, roots = usualRoots, signal = never, use = extractors.all }: HostRequest): Promise<string> =>
@@ -87,6 +124,10 @@ async function stampOf({ files, roots, signal, use }: Required<HostRequest>): Pr
     for (const path of await extractor.watches(files, roots)) watched.add(path);
   }
   const lines: string[] = [];
-  for (const path of [...watched].toSorted()) lines.push(`${path}\0${(await files.stamp(path)) ?? ""}`);
+  const paths = [...watched].toSorted();
+  for (let index = 0; index < paths.length; index += stampsAtOnce) {
+    signal.throwIfAborted();
+    lines.push(...await Promise.all(paths.slice(index, index + stampsAtOnce).map(async (path) => `${path}\0${(await files.stamp(path)) ?? ""}`)));
+  }
   return sha256(lines.join("\n"));
 }

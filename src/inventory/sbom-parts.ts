@@ -3,6 +3,7 @@ import { Fault } from "../kernel/fault.ts";
 import { distributionOf } from "../versions/distribution.ts";
 import type { Purl } from "../versions/purl.ts";
 import { parsePurl, purlFrom } from "../versions/purl.ts";
+import { purlOfCpe } from "./component-names.ts";
 import type { ComponentReject } from "./component.ts";
 import { OverlongText } from "./json-tokens.ts";
 import { componentFromPurl } from "./purl-component.ts";
@@ -18,6 +19,8 @@ export interface FoundComponent {
   name: unknown;
   version: unknown;
   purl: unknown;
+  /** CPE names; the first that can be read names what has no purl. */
+  cpes?: readonly unknown[];
 }
 
 export interface SbomParts {
@@ -70,7 +73,11 @@ function judge(found: FoundComponent): Waiting | ComponentReject | undefined {
     if (wrong !== undefined) return reject("malformed", `${field} ${wrong}`);
   }
   const text = textOf(found.purl);
-  if (text === undefined) return found.isSubject === true ? undefined : reject("no-purl", "It has no purl, so no advisory can be looked up for it; have the tool write one.");
+  if (text === undefined) {
+    const byCpe = found.isSubject === true || found.isOperatingSystem === true ? undefined : purlByCpe(found);
+    if (byCpe) return { purl: byCpe, name, at: found.at };
+    return found.isSubject === true ? undefined : reject("no-purl", "It has no purl, so no advisory can be looked up for it; have the tool write one.");
+  }
   const purl = parsePurl(text);
   if (purl === undefined) return reject("invalid-purl", `${JSON.stringify(text.slice(0, shownChars))} is not a purl (ECMA-427).`);
   const version = purl.version ?? knownVersion(found.version);
@@ -78,6 +85,9 @@ function judge(found: FoundComponent): Waiting | ComponentReject | undefined {
   const whole = purl.version === undefined ? purlFrom({ ...purl, version }) : purl;
   return whole === undefined ? reject("invalid-purl", `${JSON.stringify(text.slice(0, shownChars))} is not a purl with the version ${JSON.stringify(version.slice(0, shownChars))} (ECMA-427).`) : { purl: whole, name, at: found.at };
 }
+
+const purlByCpe = ({ cpes = [] }: FoundComponent): Purl | undefined =>
+  cpes.flatMap((cpe) => purlOfCpe(textOf(cpe) ?? "") ?? [])[0];
 
 function notText(value: unknown): string | undefined {
   if (value instanceof OverlongText) return `is ${value.bytes} bytes long, more than is read.`;

@@ -1,6 +1,6 @@
 // dpkg's database: states, sources, distributions, and what is wrong with an entry.
 import { describe, expect, it } from "vitest";
-import { extracted } from "../extractor.suite.ts";
+import { extracted, owned } from "../extractor.suite.ts";
 import { dpkg } from "./dpkg.ts";
 
 const entry = (fields: Record<string, string>): string => Object.entries({ Package: "p", Status: "install ok installed", Architecture: "all", Version: "1.0", ...fields }).map(([name, value]) => `${name}: ${value}\n`).join("");
@@ -46,6 +46,19 @@ describe("inventory/extractors/dpkg", () => {
     expect(rejects.map(({ at, name, reason }) => `${at} ${name} ${reason}`)).toEqual([
       "/var/lib/dpkg/status:9 q no-version", "/var/lib/dpkg/status:12 r malformed", "/var/lib/dpkg/status:15 s malformed",
       "/var/lib/dpkg/status:20 undefined malformed", "/var/lib/dpkg/status:27 t malformed",
+    ]);
+  });
+});
+
+describe("inventory/extractors/dpkg: owners", () => {
+  it("files are listed under the name, under name and architecture, or in check sums", async () => {
+    const tree = {
+      ...host([entry({ Package: "a" }), entry({ Package: "b", Architecture: "amd64" })].join("\n")),
+      "/var/lib/dpkg/info/a.list": "/.\n/usr\n/usr/a\n", "/var/lib/dpkg/info/b:amd64.list": "/usr/b\n", "/var/lib/dpkg/info/stray.list": "/usr/c\n",
+      "/var/lib/dpkg/status.d/d": "Package: d\nVersion: 1\nArchitecture: all\n", "/var/lib/dpkg/status.d/d.md5sums": "0123456789abcdef0123456789abcdef  usr/d\n",
+    };
+    expect(await owned(dpkg, tree, ["/usr/a", "/usr/b", "/usr/c", "/usr/d", "/usr/e"])).toEqual([
+      { path: "/usr/a", purl: "pkg:deb/debian/a@1.0?arch=all&distro=debian-12" }, { path: "/usr/b", purl: "pkg:deb/debian/b@1.0?arch=amd64&distro=debian-12" }, { path: "/usr/d", purl: "pkg:deb/debian/d@1?arch=all&distro=debian-12" },
     ]);
   });
 });

@@ -1,25 +1,28 @@
 // Debian's package database: /var/lib/dpkg/status, and status.d of images built without dpkg.
-import { purlFrom } from "../../versions/purl.ts";
-import type { ExtractorPart, HostFiles } from "../extractor.ts";
+import { canonicalPurl, purlFrom } from "../../versions/purl.ts";
+import type { ExtractorPart, FileOwner, HostFiles } from "../extractor.ts";
 import { defineExtractor } from "../extractor.ts";
+import type { Distro } from "../os-release.ts";
+import { distroPaths, isDistroFile, readDistro } from "../os-release.ts";
 import { componentFromPurl } from "../purl-component.ts";
 
 export const dpkg = defineExtractor({
   id: "dpkg",
   about: "Debian and Ubuntu packages that dpkg has installed.",
-  watches: async (files) => [statusPath, statusFolder, ...osReleasePaths, ...(await statusFiles(files)).map(({ path }) => path)],
+  watches: async (files) => [statusPath, statusFolder, ...distroPaths, ...(await statusFiles(files)).map(({ path }) => path)],
+  reads: (path) => isDistroFile(path) || path === statusPath || path.startsWith(`${statusFolder}/`) || (path.startsWith(`${infoFolder}/`) && path.endsWith(".list")),
   extract,
+  owners,
 });
 
 const statusPath = "/var/lib/dpkg/status";
 const statusFolder = "/var/lib/dpkg/status.d";
-// os-release(5): the file in /etc comes before the vendor's.
-const osReleasePaths = ["/etc/os-release", "/usr/lib/os-release"] as const;
+const infoFolder = "/var/lib/dpkg/info";
+const atOnce = 32;
 
 // dpkg(1), "Package states": in these the package's files are on the disk, whatever is still to be configured.
 const presentStates = new Set(["installed", "unpacked", "half-configured", "triggers-awaited", "triggers-pending"]);
 
-interface Distro { namespace: string | undefined; release: string | undefined }
 interface Stanza { line: number; fields: Map<string, string>; wrongLines: number[] }
 
 async function* extract(files: HostFiles, _roots: readonly string[], signal: AbortSignal): AsyncGenerator<ExtractorPart> {
@@ -36,14 +39,36 @@ async function statusFiles(files: HostFiles): Promise<{ path: string; hasStates:
   return [{ path: statusPath, hasStates: true }, ...single.map(({ name }) => ({ path: `${statusFolder}/${name}`, hasStates: false }))];
 }
 
-async function readDistro(files: HostFiles): Promise<Distro> {
-  const [own, vendors] = osReleasePaths;
-  const fields = new Map<string, string>();
-  for (const line of ((await files.readText(own)) ?? (await files.readText(vendors)) ?? "").split("\n")) {
-    const [, name, value] = /^([A-Z_]+)=["']?(.*?)["']?\s*$/.exec(line) ?? [];
-    if (name !== undefined && value !== undefined && value !== "") fields.set(name, value);
+/** dpkg keeps the files of a package in info/<name>[:<arch>].list, images without dpkg in status.d/<name>.md5sums. */
+async function* owners(files: HostFiles, paths: ReadonlySet<string>, signal: AbortSignal): AsyncGenerator<FileOwner> {
+  const lists = await fileLists(files);
+  for (let index = 0; index < lists.length; index += atOnce) {
+    signal.throwIfAborted();
+    const batch = lists.slice(index, index + atOnce);
+    const texts = await Promise.all(batch.map(({ path }) => files.readText(path)));
+    for (const [at, { purl }] of batch.entries()) for (const path of listedPaths(texts[at] ?? "")) if (paths.has(path)) yield { path, purl };
   }
-  return { namespace: fields.get("ID"), release: fields.get("VERSION_ID") ?? fields.get("VERSION_CODENAME") };
+}
+
+async function fileLists(files: HostFiles): Promise<{ path: string; purl: string }[]> {
+  const distro = await readDistro(files);
+  const there = new Set([...(await files.list(infoFolder)).map(({ name }) => `${infoFolder}/${name}`), ...(await files.list(statusFolder)).map(({ name }) => `${statusFolder}/${name}`)]);
+  const lists: { path: string; purl: string }[] = [];
+  for (const { path: source, hasStates } of await statusFiles(files)) {
+    for (const { fields } of stanzas((await files.readText(source)) ?? "")) {
+      const purl = purlOf(fields, distro);
+      const [name, arch] = [fields.get("package"), fields.get("architecture")];
+      // Packages of which several architectures can stand side by side carry theirs in the name of the list.
+      const path = (hasStates ? [`${infoFolder}/${name}:${arch}.list`, `${infoFolder}/${name}.list`] : [`${statusFolder}/${name}.md5sums`]).find((candidate) => there.has(candidate));
+      if (path !== undefined && purl !== undefined) lists.push({ path, purl: canonicalPurl(purl) });
+    }
+  }
+  return lists;
+}
+
+/** Absolute paths, one a line; in check sums after them and without the slash at the front. */
+function* listedPaths(text: string): Generator<string> {
+  for (const line of text.split("\n")) yield line.startsWith("/") ? line : `/${line.replace(/^[0-9a-f]{32}\s+/, "")}`;
 }
 
 // deb822(5): paragraphs of "Name: value", a line that begins with white space continues the field before it.
@@ -88,7 +113,7 @@ function purlOf(fields: ReadonlyMap<string, string>, distro: Distro): ReturnType
   const [, source, sourceVersion] = /^(\S+)(?:\s+\(([^)]+)\))?/.exec(fields.get("source") ?? "") ?? [];
   const qualifiers = {
     arch: fields.get("architecture") ?? "",
-    distro: distro.namespace !== undefined && distro.release !== undefined ? `${distro.namespace}-${distro.release}` : "",
+    distro: distro.distro,
     upstream: source === undefined ? "" : sourceVersion === undefined ? source : `${source}@${sourceVersion}`,
   };
   return purlFrom({ type: "deb", namespace: distro.namespace, name: fields.get("package"), version: fields.get("version"), qualifiers });

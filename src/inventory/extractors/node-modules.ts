@@ -1,7 +1,7 @@
 // npm packages as they are installed: every package.json that stands directly in a node_modules folder.
 import { purlFrom } from "../../versions/purl.ts";
 import type { ExtractorPart, HostFiles } from "../extractor.ts";
-import { defineExtractor } from "../extractor.ts";
+import { defineExtractor, isReject, rejected, textOrReject } from "../extractor.ts";
 import { findFolders } from "../folder-walk.ts";
 import { isObject } from "../json-stream.ts";
 import { componentFromPurl } from "../purl-component.ts";
@@ -14,6 +14,7 @@ export const nodeModules = defineExtractor({
     for await (const found of findAll(files, roots, AbortSignal.timeout(60_000))) if (found.kind === "folder") folders.push(found.path);
     return folders;
   },
+  reads: (path) => /\/node_modules\/(?:@[^/]+\/)?[^/]+\/package\.json$/.test(path),
   extract,
 });
 
@@ -87,10 +88,11 @@ async function packageFolders(files: HostFiles, path: string): Promise<string[]>
 }
 
 async function readPackage(files: HostFiles, path: string): Promise<ExtractorPart | undefined> {
-  const text = await files.readText(path);
+  const text = await textOrReject(files, path);
+  if (isReject(text)) return text;
   // A folder without package.json is no package: bundlers and package managers keep caches here.
   if (text === undefined) return undefined;
-  const reject = (reason: "malformed" | "no-version" | "invalid-purl", detail: string, name?: string): ExtractorPart => ({ kind: "reject", reject: { at: path, name, reason, detail } });
+  const reject = (reason: "malformed" | "no-version" | "invalid-purl", detail: string, name?: string): ExtractorPart => rejected(path, reason, detail, name);
   const value = parse(text);
   if (!isObject(value)) return reject("malformed", "It is not a JSON object.");
   const { name, version } = value;

@@ -21,14 +21,9 @@ describe("inventory/extractors/python", () => {
     expect((await extracted(python, { "/usr/lib/python3/dist-packages/a-1.0.dist-info/METADATA": metadata("a", "1.0") }, [])).purls).toEqual(["pkg:pypi/a@1.0"]);
   });
 
-  it("a module that a Debian package brought is that package, not one of PyPI", async () => {
-    const tree = {
-      "/usr/lib/python3/dist-packages/a-1.0.dist-info/METADATA": metadata("a", "1.0"),
-      "/usr/lib/python3/dist-packages/b-1.0.egg-info": metadata("b", "1.0"),
-      "/usr/lib/python3/dist-packages/c-1.0.dist-info/METADATA": metadata("c", "1.0"),
-      "/var/lib/dpkg/info/python3-a.list": "/.\n/usr\n/usr/lib/python3/dist-packages/a-1.0.dist-info/METADATA\n/usr/lib/python3/dist-packages/b-1.0.egg-info\n",
-    };
-    expect(await extracted(python, tree)).toEqual({ purls: ["pkg:pypi/c@1.0"], rejects: [] });
+  it("a module that a Debian package brought is listed too: whose it is, is told where all extractors come together", async () => {
+    const path = "/usr/lib/python3/dist-packages/urllib3-1.26.12.egg-info/PKG-INFO";
+    expect((await extracted(python, { [path]: "Name: urllib3\nVersion: 1.26.12\n", "/var/lib/dpkg/info/python3-urllib3.list": `${path}\n` }, [])).purls).toEqual(["pkg:pypi/urllib3@1.26.12"]);
   });
 
   it.each([

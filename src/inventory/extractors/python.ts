@@ -1,7 +1,7 @@
 // Python distributions as they are installed: dist-info and egg-info in site-packages and dist-packages.
 import { purlFrom } from "../../versions/purl.ts";
 import type { ExtractorPart, HostFiles } from "../extractor.ts";
-import { defineExtractor } from "../extractor.ts";
+import { defineExtractor, isReject, rejected, textOrReject } from "../extractor.ts";
 import { findFolders } from "../folder-walk.ts";
 import { componentFromPurl } from "../purl-component.ts";
 
@@ -13,6 +13,7 @@ export const python = defineExtractor({
     for await (const found of findAll(files, roots, AbortSignal.timeout(60_000))) if (found.kind === "folder") folders.push(found.path);
     return folders;
   },
+  reads: (path) => /\/(?:site|dist)-packages\/[^/]+(?:\.dist-info\/METADATA|\.egg-info\/PKG-INFO|\.egg\/EGG-INFO\/PKG-INFO|\.egg-info)$/.test(path),
   extract,
 });
 
@@ -20,16 +21,14 @@ export const python = defineExtractor({
 const libraries = ["/usr/lib", "/usr/lib64", "/usr/local/lib", "/usr/local/lib64"];
 const names = new Set(["site-packages", "dist-packages"]);
 const walk = { names, maxDepth: 40, maxFolders: 250_000 };
-const dpkgLists = "/var/lib/dpkg/info";
 const atOnce = 32;
 
 type Found = { kind: "folder"; path: string } | Extract<ExtractorPart, { kind: "reject" }>;
 
 async function* extract(files: HostFiles, roots: readonly string[], signal: AbortSignal): AsyncGenerator<ExtractorPart> {
-  const owned = await ownedByDpkg(files, signal);
   for await (const found of findAll(files, roots, signal)) {
     if (found.kind === "reject") { yield found; continue; }
-    const metadata = (await metadataFiles(files, found.path)).filter((path) => !owned.has(path));
+    const metadata = await metadataFiles(files, found.path);
     for (let index = 0; index < metadata.length; index += atOnce) {
       signal.throwIfAborted();
       yield* await Promise.all(metadata.slice(index, index + atOnce).map((path) => readDistribution(files, path)));
@@ -63,25 +62,10 @@ async function metadataFiles(files: HostFiles, folder: string): Promise<string[]
   });
 }
 
-// A module that a Debian package brought is that package: the distribution fixes it under its own version, and the
-// advisories of PyPI would call the fixed one vulnerable. The dpkg extractor lists it.
-async function ownedByDpkg(files: HostFiles, signal: AbortSignal): Promise<Set<string>> {
-  const owned = new Set<string>();
-  const lists = (await files.list(dpkgLists)).filter(({ name }) => name.endsWith(".list"));
-  for (let index = 0; index < lists.length; index += atOnce) {
-    signal.throwIfAborted();
-    for (const text of await Promise.all(lists.slice(index, index + atOnce).map(({ name }) => files.readText(`${dpkgLists}/${name}`)))) {
-      for (const path of (text ?? "").includes("-info") ? (text ?? "").split("\n") : []) if (isMetadata(path)) owned.add(path);
-    }
-  }
-  return owned;
-}
-
-const isMetadata = (path: string): boolean => path.endsWith("-info/METADATA") || path.endsWith("-info/PKG-INFO") || path.endsWith(".egg-info");
-
 async function readDistribution(files: HostFiles, path: string): Promise<ExtractorPart> {
-  const text = await files.readText(path);
-  const reject = (reason: "malformed" | "no-version" | "invalid-purl", detail: string, name?: string): ExtractorPart => ({ kind: "reject", reject: { at: path, name, reason, detail } });
+  const text = await textOrReject(files, path);
+  if (isReject(text)) return text;
+  const reject = (reason: "malformed" | "no-version" | "invalid-purl", detail: string, name?: string): ExtractorPart => rejected(path, reason, detail, name);
   if (text === undefined) return reject("malformed", "The folder of a distribution has no such file, or it may not be read.");
   const headers = headersOf(text);
   const name = headers.get("name");

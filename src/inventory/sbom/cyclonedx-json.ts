@@ -20,7 +20,7 @@ export const cyclonedxJson = defineSbomFormat({
 const ownKeys = new Set(["bomFormat", "specVersion", "serialNumber", "metadata", "components", "services", "compositions", "vulnerabilities", "formulation", "declarations", "definitions"]);
 
 const text: JsonPick = {};
-const componentMembers = new Map<string, JsonPick>([["type", text], ["name", text], ["version", text], ["purl", text]]);
+const componentMembers = new Map<string, JsonPick>([["type", text], ["name", text], ["version", text], ["purl", text], ["cpe", text]]);
 const component: JsonPick = { emit: "component", members: componentMembers };
 componentMembers.set("components", { items: component });
 const digests: JsonPick = { items: { members: new Map([["alg", text], ["content", text]]) } };
@@ -63,8 +63,8 @@ function take(event: JsonEvent, found: Found, parts: SbomParts): SbomPart[] {
 }
 
 function toFound({ at, value }: JsonEvent): FoundComponent {
-  const { type, name, version, purl } = membersOf(value);
-  return { at, depth: at.split("/components/").length - 1, isOperatingSystem: type === "operating-system", name, version, purl };
+  const { type, name, version, purl, cpe } = membersOf(value);
+  return { at, depth: at.split("/components/").length - 1, isOperatingSystem: type === "operating-system", name, version, purl, cpes: [cpe] };
 }
 
 function takeSubject(event: JsonEvent, found: Found, parts: SbomParts): SbomPart[] {

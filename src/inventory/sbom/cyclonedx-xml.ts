@@ -24,7 +24,7 @@ type Kind = "document" | "bom" | "metadata" | "tools" | "toolList" | "tool" | "l
 
 // What is looked at, by the element it stands in; pedigree, formulation and the rest are skipped whole:
 // how something was built and what it came from do not run.
-const componentChildren: Record<string, Kind> = { name: "field", version: "field", purl: "field", components: "list" };
+const componentChildren: Record<string, Kind> = { name: "field", version: "field", purl: "field", cpe: "field", components: "list" };
 const children: Record<Kind, Readonly<Record<string, Kind>>> = {
   document: { bom: "bom" },
   bom: { metadata: "metadata", components: "list" },
@@ -141,10 +141,10 @@ class XmlReading {
   }
 
   #tookComponent(element: Element): void {
-    const { name, version, purl, digest } = element.fields;
+    const { name, version, purl, cpe, digest } = element.fields;
     const isSubject = element.kind === "subject";
     if (isSubject) this.#head.subject = { name: textOf(name), version: textOf(version), purl: textOf(purl), digest: textOf(digest) };
-    this.#parts.push(...this.#sbomParts.take({ at: `${element.path} (line ${element.line})`, depth: element.depth, isSubject, isOperatingSystem: element.attributes["type"] === "operating-system", name, version, purl }));
+    this.#parts.push(...this.#sbomParts.take({ at: `${element.path} (line ${element.line})`, depth: element.depth, isSubject, isOperatingSystem: element.attributes["type"] === "operating-system", name, version, purl, cpes: [cpe] }));
   }
 
   #mustBeRead(encoding: string | undefined): void {

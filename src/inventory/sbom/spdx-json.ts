@@ -5,7 +5,7 @@ import { jsonLimits } from "../sbom-document.ts";
 import type { SbomLimits, SbomPart } from "../sbom-format.ts";
 import { defineSbomFormat } from "../sbom-format.ts";
 import type { SpdxPackage } from "../spdx-document.ts";
-import { SpdxDocument } from "../spdx-document.ts";
+import { isCpeType, SpdxDocument } from "../spdx-document.ts";
 
 export const spdxJson = defineSbomFormat({
   id: "spdx-json",
@@ -65,7 +65,8 @@ function toPackage(at: string, value: Record<string, unknown>): SpdxPackage {
   const purls = itemsOf(externalRefs).map((reference, index) => ({ at: `${at}/externalRefs/${index}`, reference: membersOf(reference) }))
     .filter(({ reference }) => reference["referenceType"] === "purl")
     .map(({ at: place, reference }) => ({ at: place, value: reference["referenceLocator"] }));
-  return { at, spdxId: SPDXID, name, version: versionInfo, purpose: primaryPackagePurpose, purls, sha256: sha256Of(checksums) };
+  const cpes = itemsOf(externalRefs).map(membersOf).filter(({ referenceType }) => isCpeType(referenceType)).map(({ referenceLocator }) => referenceLocator);
+  return { at, spdxId: SPDXID, name, version: versionInfo, purpose: primaryPackagePurpose, purls, cpes, sha256: sha256Of(checksums) };
 }
 
 function sha256Of(checksums: unknown): string | undefined {

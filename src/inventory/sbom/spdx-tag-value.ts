@@ -5,7 +5,7 @@ import type { SbomLimits, SbomPart } from "../sbom-format.ts";
 import { defineSbomFormat } from "../sbom-format.ts";
 import { OverlongText } from "../json-tokens.ts";
 import type { SpdxPackage } from "../spdx-document.ts";
-import { SpdxDocument } from "../spdx-document.ts";
+import { isCpeType, SpdxDocument } from "../spdx-document.ts";
 
 export const spdxTagValue = defineSbomFormat({
   id: "spdx-tag-value",
@@ -16,7 +16,7 @@ export const spdxTagValue = defineSbomFormat({
 
 interface Line { number: number; tag: string; value: string | OverlongText }
 interface Ending { isOpen: boolean; line: number }
-type OpenPackage = SpdxPackage & { purls: { at: string; value: unknown }[] };
+type OpenPackage = SpdxPackage & { purls: { at: string; value: unknown }[]; cpes: unknown[] };
 
 // Tags that begin something that is not a package (SPDX 2.3 sections 8 to 12); what follows belongs to it.
 const otherSections = new Set(["FileName", "SnippetSPDXID", "LicenseID", "Annotator", "Reviewer"]);
@@ -36,7 +36,7 @@ async function* read(chunks: AsyncIterable<Uint8Array>, limits: SbomLimits): Asy
     if (line.tag === "") yield* document.reject(at, `${JSON.stringify(shown(line.value))} is not of the form "Tag: value".`, textValue(state.open?.name));
     else if (line.tag === "PackageName") {
       yield* close();
-      state.open = { at, spdxId: undefined, name: line.value, version: undefined, purpose: undefined, purls: [], sha256: undefined };
+      state.open = { at, spdxId: undefined, name: line.value, version: undefined, purpose: undefined, purls: [], cpes: [], sha256: undefined };
       state.inPackage = true;
     } else if (otherSections.has(line.tag)) yield* close();
     else if (state.open !== undefined && state.inPackage) takePackageTag(line, at, state.open, document);
@@ -65,6 +65,7 @@ function takeReference(value: string | OverlongText, at: string, open: OpenPacka
   else {
     const [, type, locator] = value.split(/\s+/);
     if (type === "purl") open.purls.push({ at, value: locator });
+    else if (isCpeType(type)) open.cpes.push(locator);
   }
 }
 
