@@ -132,7 +132,7 @@ function findingOf(input: FindingInput): Finding | undefined {
 
 /** Nothing speaks of it any more: its findings close as withdrawn. */
 const unspokenOf = (id: string): VulnerabilityRecord => ({
-  id, aliases: [], summary: id, severity: "unknown", cvss: undefined, cvssVector: undefined, severityFrom: undefined, epss: undefined, epssPercentile: undefined,
+  id, aliases: [], summary: id, severity: "unknown", cvss: undefined, cvssVector: undefined, severityFrom: undefined, severityBecause: undefined, epss: undefined, epssPercentile: undefined,
   kev: false, kevAddedAt: undefined, ransomware: false, malicious: false, publishedAt: undefined, ingestedAt: undefined, withdrawn: true,
 });
 

@@ -1,9 +1,10 @@
 // One evaluation for both directions: verdicts of advisories on a component.
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { AdvisedPart } from "../advisories/advisory-store.ts";
 import type { RangeEvent } from "../versions/range.ts";
 import type { NamedComponent } from "../inventory/component-names.ts";
-import { preparePart, verdictsOn } from "./match.ts";
+import { concerns, preparePart, verdictsOn } from "./match.ts";
 
 const part = (advisoryId: string, ecosystem: string, events: RangeEvent[], versions: string[] = []): AdvisedPart =>
   ({ advisoryId, packageKey: "npm:a", ecosystem, ranges: events.length > 0 ? [{ type: "ECOSYSTEM", events }] : [], versions, fixState: undefined });
@@ -35,10 +36,30 @@ describe("src/matching/match.ts", () => {
     expect(`${verdict?.verdict} ${verdict?.because.kind}`).toBe(expected);
   });
 
+  it.each<[claim: string, version: string, expected: string]>([
+    ["below NVD's bound is affected", "1.1.1k", "affected configuration"],
+    ["at the bound is not", "1.1.1l", "not-affected configuration"],
+  ])("a product that only a CPE names: %s", (_claim, version, expected) => {
+    const product: NamedComponent = { names: [{ ecosystem: "CPE", packageKey: "CPE:a:openssl:openssl", packageVersion: version, module: undefined, cpe: `cpe:2.3:a:openssl:openssl:${version}:*:*:*:*:*:*:*` }], ownedBy: undefined };
+    const configurations = [{ operator: "OR" as const, nodes: [{ operator: "OR" as const, matches: [{ vulnerable: true, criteria: "cpe:2.3:a:openssl:openssl:*:*:*:*:*:*:*:*", versionEndExcluding: "1.1.1l" }] }] }];
+    const [verdict] = verdictsOn(product, [preparePart({ ...part("NVD-CVE-2099-1", "CPE", []), packageKey: "CPE:a:openssl:openssl", configurations })]);
+    expect(`${verdict?.verdict} ${verdict?.because.kind}`).toBe(expected);
+  });
+
   it("a component of several names is judged under each, by the version of that name", () => {
     const both: NamedComponent = { names: [...npm("2.0.0").names, { ecosystem: "npm", packageKey: "npm:b", packageVersion: "1.0.0", module: undefined }], ownedBy: undefined };
     const parts = [part("A", "npm", [{ introduced: "0" }, { fixed: "1.5.0" }]), { ...part("B", "npm", [{ introduced: "0" }, { fixed: "1.5.0" }]), packageKey: "npm:b" }];
     expect(verdictsOn(both, parts.map(preparePart)).map(({ advisoryId, verdict }) => `${advisoryId} ${verdict}`)).toEqual(["A not-affected", "B affected"]);
+  });
+
+  it("concerns says in short whether any verdict is other than not affected", () => {
+    const versions = ["1.0.0", "1.5.0", "2.0.0", "main"];
+    const events = fc.uniqueArray(fc.constantFrom<RangeEvent>({ introduced: "0" }, { introduced: "1.5.0" }, { fixed: "1.5.0" }, { fixed: "2.0.0" }, { last_affected: "1.0.0" }), { minLength: 1 });
+    const parts = fc.array(fc.tuple(events, fc.subarray(versions), fc.constantFrom("npm", "PyPI")).map(([all, listed, ecosystem], ) => part("A", ecosystem, all, listed)), { maxLength: 3 });
+    fc.assert(fc.property(parts, fc.constantFrom(...versions, undefined), (all, version) => {
+      const prepared = all.map(preparePart);
+      expect(concerns(npm(version), prepared)).toBe(verdictsOn(npm(version), prepared).some(({ verdict }) => verdict !== "not-affected"));
+    }));
   });
 
   it("keeps a distribution's releases apart", () => {

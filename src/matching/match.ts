@@ -1,9 +1,10 @@
 // Component x advisory: the one evaluation that both directions call, with its reason.
 import type { AdvisedPart } from "../advisories/advisory-store.ts";
 import type { ComponentName, NamedComponent } from "../inventory/component-names.ts";
+import { matchesConfiguration } from "../versions/cpe/index.ts";
 import { scopeMatches } from "../versions/ecosystem.ts";
 import { moduleMatches } from "../versions/module-stream.ts";
-import { evaluatePrepared, prepare } from "../versions/range.ts";
+import { evaluatePrepared, isClear, prepare } from "../versions/range.ts";
 import type { PreparedAffected, Reason } from "../versions/range.ts";
 import { schemeFor } from "../versions/scheme-of.ts";
 
@@ -15,6 +16,8 @@ export type MatchReason = Reason
   | { kind: "other-package"; packages: readonly string[] }
   /** The source says that this package is not affected. */
   | { kind: "stated"; ecosystem: string }
+  /** NVD's configurations decided, by CPE names. */
+  | { kind: "configuration"; text: string }
   /** Its files belong to a distribution's package, whose fixes carry other versions. */
   | { kind: "owned"; by: string };
 
@@ -44,6 +47,17 @@ export function verdictsOn(component: NamedComponent, parts: readonly PreparedPa
   return [...verdicts.values()];
 }
 
+/** Whether any verdict of verdictsOn is other than "not affected": the question that most components answer with no. */
+export function concerns(component: NamedComponent, parts: readonly PreparedPart[]): boolean {
+  return component.names.some((name) => {
+    const { packageKey, packageVersion: version } = name;
+    const scheme = schemeFor(name.ecosystem);
+    const parsed = version === undefined ? undefined : scheme?.parse(version);
+    return parts.some(({ part, prepared }) => part.packageKey === packageKey && !outsideOf(component, name, part)
+      && (part.configurations ? matchesConfiguration(part.configurations, cpesOf(name)).verdict !== "not-affected" : version === undefined || !isClear(prepared, prepared.scheme === scheme ? parsed : prepared.scheme?.parse(version), version)));
+  });
+}
+
 const rank = { "not-affected": 0, unknown: 1, affected: 2 } as const;
 
 function verdictOf(component: NamedComponent, name: ComponentName, parsed: unknown, { part, prepared }: PreparedPart): Verdict {
@@ -51,10 +65,16 @@ function verdictOf(component: NamedComponent, name: ComponentName, parsed: unkno
   const base = { advisoryId: part.advisoryId, ecosystem: part.ecosystem, version, fixState: part.fixState, clearedBy: undefined };
   const outside = outsideOf(component, name, part);
   if (outside) return { ...base, verdict: "not-affected", because: outside };
+  if (part.configurations) {
+    const { verdict, because: text } = matchesConfiguration(part.configurations, cpesOf(name));
+    return { ...base, verdict, because: { kind: "configuration", text } };
+  }
   if (version === undefined) return { ...base, verdict: "unknown", because: { kind: "no-version" } };
-  const { verdict, because } = evaluatePrepared(prepared, schemeFor(part.ecosystem) === schemeFor(ecosystem) ? parsed : prepared.scheme?.parse(version), version);
+  const { verdict, because } = evaluatePrepared(prepared, prepared.scheme === schemeFor(ecosystem) ? parsed : prepared.scheme?.parse(version), version);
   return { ...base, verdict, because, clearedBy: "clearedBy" in because ? because.clearedBy : undefined };
 }
+
+const cpesOf = ({ cpe }: ComponentName): readonly string[] => (cpe === undefined ? [] : [cpe]);
 
 /** Why a part does not speak of this component at all, whatever its version. */
 function outsideOf(component: NamedComponent, name: ComponentName, part: AdvisedPart): MatchReason | undefined {

@@ -15,13 +15,22 @@ function reasonOf(because: MatchReason, version: string, ecosystem: string): str
     case "no-version": return "the component has no version";
     case "unparseable": return `${because.text} is no ${because.scheme} version`;
     case "no-scheme": return `no scheme orders the versions of ${because.ecosystem} yet`;
+    case "git": return commitText(because);
     case "other-scope": return `the advisory speaks of ${because.ecosystem}`;
     case "other-module": return `the advisory speaks of the module stream ${because.advised}, this is of ${because.installed ?? "none"}`;
     case "other-package": return `the advisory speaks of ${listed(because.packages)}, not of this package`;
     case "stated": return `${because.ecosystem} says that its package is not affected`;
+    case "configuration": return because.text.replace(/\.$/, "");
     case "owned": return `its files belong to ${because.by}, whose advisories decide`;
     default: return because satisfies never;
   }
+}
+
+function commitText({ commit, event, missing, range, isWalked, repo = "the repository" }: Extract<MatchReason, { kind: "git" }>): string {
+  if (!isWalked) return `${commit} is not listed, and only the history of ${repo} could tell where it stands in range ${range + 1}`;
+  if (missing !== undefined) return `the history of ${repo} does not hold all that leads to ${missing}, which range ${range + 1} needs`;
+  if (event === undefined) return `the history of ${commit} in ${repo} has nothing of range ${range + 1}`;
+  return "limit" in event ? `${commit} is not before the ${eventText(event)} of ${repo}, range ${range + 1}` : `${commit} has ${eventText(event)} of ${repo} in its history, range ${range + 1}`;
 }
 
 const shownPackages = 3;

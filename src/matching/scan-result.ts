@@ -6,6 +6,7 @@
 // owned       a language package whose files a distribution's package owns: the distribution's advisories decide
 import type { FixState, Severity } from "../advisories/advisory.ts";
 import type { IndexStatus } from "../advisories/advisory-index/advisory-index.ts";
+import type { ChosenSeverity } from "../advisories/severity.ts";
 import type { VulnerabilityRecord } from "../advisories/vulnerability-views.ts";
 import type { Priority } from "../findings/finding.ts";
 import type { Component } from "../inventory/component.ts";
@@ -38,7 +39,9 @@ export interface ScanFinding {
   verdict: "affected" | "unknown";
   isMalicious: boolean;
   components: readonly AffectedComponent[];
-  /** Every rating, the chosen one included; which one was chosen and why stands in the vulnerability. */
+  /** For this package: its distribution's own word decides, where it has one; with the reason and what was not chosen. */
+  severity: ChosenSeverity;
+  /** Every rating as its source gives it, by advisory. */
   severities: readonly Severity[];
   fix: FixSummary;
   clearedBy: string | undefined;
@@ -51,21 +54,22 @@ export interface ScanFinding {
 
 /**
  * no-ecosystem  no database of advisories knows this kind of package
+ * no-data       the index holds no advisory of its ecosystem
  * no-release    its distribution keeps advisories per release, and the release is not told
  * no-version, unreadable-version, no-scheme  see Reason in versions/range.ts
  * git           its advisories name commits only
  */
-export type UnknownReason = "no-ecosystem" | "no-release" | "no-version" | "unreadable-version" | "no-scheme" | "git";
+export type UnknownReason = "no-ecosystem" | "no-data" | "no-release" | "no-version" | "unreadable-version" | "no-scheme" | "git";
 /** advisories: ids that speak of the package and could not be decided. */
 export interface UnknownComponent { component: Component; reason: UnknownReason; detail: string; advisories: readonly string[] }
 
 export interface OwnedComponent { component: Component; ownedBy: string; vulnerabilities: readonly string[] }
 
-/** One upgrade of one component. to: clears every id in `clears`; `leaves` have no known fix. */
-export interface Upgrade { component: Component; packageKey: string; from: string; to: string; clears: readonly string[]; leaves: readonly string[] }
+/** One upgrade of one package; components: those of this version, several where a distribution builds them from one source. to: clears every id in `clears`; `leaves` have no known fix. */
+export interface Upgrade { components: readonly Component[]; packageKey: string; from: string; to: string; clears: readonly string[]; leaves: readonly string[] }
 
 /** The index's state at the time of the scan. asOf: when the source that was heard longest ago was heard; undefined when it holds none. */
-export interface ScanData { status: IndexStatus; asOf: Instant | undefined }
+interface ScanData { status: IndexStatus; asOf: Instant | undefined }
 
 export interface ScanResult {
   /** Sorted: most urgent first. */
