@@ -17,7 +17,8 @@ if (isFit) await start();
 else startOnBundled();
 
 async function start() {
-  if (!process.env.NODE_COMPILE_CACHE) module.enableCompileCache?.();
+  // In the user's own cache (XDG Base Directory), not in a folder for temporary files that others may write to.
+  if (!process.env.NODE_COMPILE_CACHE) module.enableCompileCache?.(join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "aftwatch", "node"));
   const { main } = await import("../src/cli/main.ts");
   const { version } = JSON.parse(readFileSync(join(rootDir, "package.json"), "utf8"));
   await main(process, homedir(), {

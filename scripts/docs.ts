@@ -16,6 +16,7 @@ const sources: readonly { name: string; load(): Promise<{ pages: readonly Page[]
   { name: "plug-ins", load: () => import("./docs/plugins.ts") },
   { name: "settings", load: () => import("./docs/settings.ts") },
   { name: "commands", load: () => import("./docs/commands.ts") },
+  { name: "gate", load: () => import("./docs/gate.ts") },
   { name: "API", load: () => import("./docs/api.ts") },
   { name: "tables", load: () => import("./docs/tables.ts") },
   { name: "map", load: () => import("./docs/map.ts") },

@@ -21,9 +21,13 @@ export const floors = [
  */
 export const families = [
   { folder: "versions/schemes", contract: "versions/scheme.ts", shared: [] },
+  { folder: "versions/native", contract: "versions/native-range.ts", shared: ["versions/scheme-of.ts", "versions/semver-comparators.ts"] },
   { folder: "advisories/feeds", contract: "advisories/feed.ts", shared: ["advisories/advisory.ts", "advisories/feed-reply.ts"] },
   { folder: "inventory/sbom", contract: "inventory/sbom-format.ts", shared: ["inventory/json-stream.ts", "inventory/json-tokens.ts", "inventory/sbom-document.ts", "inventory/sbom-parts.ts", "inventory/spdx-document.ts"] },
-  { folder: "inventory/extractors", contract: "inventory/extractor.ts", shared: ["inventory/folder-walk.ts", "inventory/json-stream.ts", "inventory/purl-component.ts"] },
+  { folder: "inventory/extractors", contract: "inventory/extractor.ts", shared: ["inventory/bounded-read.ts", "inventory/build-records.ts", "inventory/folder-walk.ts", "inventory/json-stream.ts", "inventory/os-release.ts", "inventory/program-walk.ts", "inventory/purl-component.ts", "inventory/sha1-index.ts"] },
+  { folder: "matching/vex", contract: "matching/vex-document.ts", shared: [] },
+  { folder: "inventory/lockfiles", contract: "inventory/lockfile.ts", shared: ["inventory/go-module.ts", "inventory/json-stream.ts", "inventory/lockfile-graph.ts", "inventory/lockfile-json.ts", "inventory/lockfile-parts.ts", "inventory/lockfile-text.ts", "inventory/npm-spec.ts", "inventory/pom-model.ts", "inventory/pom-xml.ts", "inventory/python-requirement.ts"] },
   { folder: "notify/channels", contract: "notify/channel.ts", shared: [] },
+  { folder: "feedback/reports", contract: "feedback/report.ts", shared: ["feedback/report-text.ts", "feedback/report-lines.ts", "feedback/report-json.ts"] },
   { folder: "metrics/measures", contract: "metrics/measure.ts", shared: ["metrics/spans.ts"] },
 ] as const;

@@ -4,6 +4,8 @@ import { extractors } from "../../src/inventory/extractors/index.ts";
 import { sbomFormats } from "../../src/inventory/sbom/index.ts";
 import { dayMs, hourMs, minuteMs } from "../../src/kernel/clock.ts";
 import type { Plugin, Registry } from "../../src/kernel/plugin.ts";
+import { reports } from "../../src/feedback/reports/index.ts";
+import { vexFormats } from "../../src/matching/vex/index.ts";
 import { measures } from "../../src/metrics/measures/index.ts";
 import { channels } from "../../src/notify/channels/index.ts";
 import { schemes } from "../../src/versions/schemes/index.ts";
@@ -43,6 +45,10 @@ export const pages: readonly Page[] = [
   family("sbom-formats", "SBOM formats", "The documents that are read, plain or gzipped. The format is recognised by the document itself, not by its name or content type.", sbomFormats, []),
   family("extractors", "Extractors", "What is read of the packages installed on the machine where Aftwatch runs.", extractors, []),
   family("channels", "Channels", "The ways a notice is delivered. Retries, grouping, counting and logging are the same for all of them.", channels, []),
+  family("reports", "Reports", "What `aftwatch scan -o` writes. All of them tell of the same findings; formats for programs are stable for the same input.", reports, [
+    ["media type", ({ mediaType }) => code(mediaType)],
+  ]),
+  family("vex-formats", "Formats of exploitability statements", "What `--vex` reads. A statement covers a finding when one of its ids is a name of the vulnerability and one of its products is the package; the latest statement holds.", vexFormats, []),
   family("measures", "Measures", "The figures over time. Each is computed from intervals over a range; a measure without a case has no value, never 0.", measures, [
     ["formula", ({ formula }) => formula], ["unit", ({ unit }) => unit], ["better", ({ better }) => better],
   ]),

@@ -1,7 +1,7 @@
 // OSV records in loose files: a folder of JSON files or archives, a .zip, a .jsonl; read as they come, one at a time.
 import { createReadStream } from "node:fs";
 import { opendir, readFile, stat } from "node:fs/promises";
-import { join, relative } from "node:path";
+import { basename, join, relative } from "node:path";
 import { setImmediate as breathe } from "node:timers/promises";
 import { createGunzip, gunzipSync } from "node:zlib";
 import type { FeedPart } from "../advisories/feed.ts";
@@ -20,7 +20,7 @@ const beside = /^(?:known_exploited_vulnerabilities|package|package-lock|manifes
 export async function* recordsIn(path: string, signal: AbortSignal): AsyncGenerator<FeedPart> {
   let records = 0;
   for await (const file of filesBelow(path)) {
-    for await (const part of recordsOf(file, relative(path, file) || file)) {
+    for await (const part of recordsOf(file, relative(path, file) || basename(file))) {
       yield part;
       if (part.kind !== "advisory" || ++records % progressRecords !== 0) continue;
       signal.throwIfAborted();

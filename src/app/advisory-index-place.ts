@@ -8,12 +8,13 @@ import { settingTexts } from "./settings.ts";
 export interface IndexPlaceContext { env: Readonly<Record<string, string | undefined>>; cwd: string; home: string; flag?: string | undefined }
 
 /**
- * The flag, else AFTWATCH_DB, else `advisory-index` in the settings' data directory when there is one, else
+ * The flag, else AFTWATCH_DB (or `db` in aftwatch.yaml), else `advisory-index` in the settings' data directory when there is one, else
  * `aftwatch/advisory-index` in the user's cache (XDG Base Directory: $XDG_CACHE_HOME, else ~/.cache).
  */
 export function advisoryIndexPlace({ env, cwd, home, flag }: IndexPlaceContext): string {
-  const told = flag || env["AFTWATCH_DB"];
+  const texts = settingTexts(env, {}, cwd);
+  const told = flag || texts.db.value;
   if (told) return resolve(cwd, told);
-  const beside = join(resolve(cwd, settingTexts(env, {}, cwd).data.value), "advisory-index");
+  const beside = join(resolve(cwd, texts.data.value), "advisory-index");
   return existsSync(manifestPath(beside)) ? beside : join(env["XDG_CACHE_HOME"] || join(home, ".cache"), "aftwatch", "advisory-index");
 }

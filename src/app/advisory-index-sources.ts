@@ -5,6 +5,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Feed, FeedContext } from "../advisories/feed.ts";
 import { feeds } from "../advisories/feeds/index.ts";
 import { recordsIn } from "./advisory-index-files.ts";
+import { feedSettings } from "./feed-settings.ts";
 import type { IndexSource } from "./advisory-index-update.ts";
 import type { Settings } from "./settings.ts";
 
@@ -25,9 +26,8 @@ export function indexSources(settings: Settings["feeds"], world: World, { from, 
   const enabled = feeds.all.filter(({ id }) => settings.enabled.includes(id));
   const sources: IndexSource[] = [];
   const left: { id: string; why: string }[] = [];
-  const osvSettings = { ...(settings.ecosystems ? { ecosystems: settings.ecosystems } : {}), except: settings.except, tmpDir: scratch };
   const pulled = (feed: Feed, baseUrl: string): IndexSource =>
-    ({ id: feed.id, keepsCursor: true, pull: (cursor) => feed.pull({ ...world, baseUrl, cursor, settings: feed.id === "osv" ? osvSettings : {} }) });
+    ({ id: feed.id, keepsCursor: true, pull: (cursor) => feed.pull({ ...world, baseUrl, cursor, settings: feedSettings(feed.id, settings, scratch) }) });
   for (const feed of enabled) {
     if (feed.id === "osv" && folder !== undefined && !isMirror(folder)) sources.push({ id: "osv", keepsCursor: false, pull: () => recordsIn(folder, world.signal) });
     else if (feed.id === "osv") sources.push(pulled(feed, folder === undefined ? from ?? settings.baseUrls["osv"] ?? feed.defaultBaseUrl : pathToFileURL(folder).href));

@@ -16,7 +16,7 @@ import type { DirectoryLock } from "../store/lock.ts";
 export interface IndexSource { id: string; keepsCursor: boolean; pull(cursor: string | undefined): AsyncIterable<FeedPart> }
 
 /** What one source brought. enriched: enrichments told, changed or not. error: it was not heard to its end; what came before stands. */
-export interface SourceUpdate { id: string; changed: number; unchanged: number; older: number; removed: number; enriched: number; rejected: number; error: string | undefined }
+interface SourceUpdate { id: string; changed: number; unchanged: number; older: number; removed: number; enriched: number; rejected: number; error: string | undefined }
 
 export interface IndexUpdate {
   /** undefined: nothing was heard and nothing is there. */

@@ -5,6 +5,7 @@ import { Fault } from "../kernel/fault.ts";
 import { secondMs } from "../kernel/clock.ts";
 import type { Http } from "../kernel/http.ts";
 import type { FeedStatus } from "./app.ts";
+import { feedSettings } from "./feed-settings.ts";
 import type { LoopContext } from "./loop/context.ts";
 import { syncFeed } from "./loop/sync-feed.ts";
 import type { SyncReport } from "./loop/sync-feed.ts";
@@ -30,7 +31,7 @@ export function createFeedDesk(context: LoopContext, settings: Settings["feeds"]
   const start = (feed: Feed, baseUrl: string, actor: string): Promise<SyncReport> => {
     const known = running.get(feed.id);
     if (known) return known;
-    const job = { feed, baseUrl, http, signal, settings: feed.id === "osv" ? { ...(settings.ecosystems ? { ecosystems: settings.ecosystems } : {}), except: settings.except, tmpDir: scratch } : {}, onProgress: (at: { done: number; total: number | undefined }) => { progress.set(feed.id, at); } };
+    const job = { feed, baseUrl, http, signal, settings: feedSettings(feed.id, settings, scratch), onProgress: (at: { done: number; total: number | undefined }) => { progress.set(feed.id, at); } };
     const sync = syncFeed(context, job, actor).finally(() => { running.delete(feed.id); progress.delete(feed.id); });
     running.set(feed.id, sync);
     return sync;

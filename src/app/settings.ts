@@ -16,7 +16,7 @@ export interface Settings {
   org: string;
   logLevel: LogLevel;
   demo: boolean;
-  feeds: { enabled: readonly string[]; baseUrls: Readonly<Record<string, string | undefined>>; ecosystems: readonly string[] | undefined; except: readonly string[]; pollSeconds: number | undefined };
+  feeds: { enabled: readonly string[]; baseUrls: Readonly<Record<string, string | undefined>>; ecosystems: readonly string[] | undefined; except: readonly string[]; pollSeconds: number | undefined; nvdApiKey?: string | undefined };
   proxy: string | undefined;
   noProxy: string | undefined;
   host: { enabled: boolean; name: string; roots: readonly string[]; environment: string; rereadSeconds: number };
@@ -30,6 +30,7 @@ interface Entry { env: string; about: string; default: string }
 /** Every setting, as documentation and `aftwatch config view` show it. In aftwatch.yaml the same names stand in lower case without the prefix. */
 export const settingEntries = {
   data: { env: "AFTWATCH_DATA", about: "Directory of the embedded store and the local token", default: "./data" },
+  db: { env: "AFTWATCH_DB", about: "Directory of the advisory index that commands use without a server; `advisory-index` in the data directory when it is there, else in the user's cache", default: "" },
   listen: { env: "AFTWATCH_LISTEN", about: "Address and port to listen on; loopback unless you say otherwise", default: "127.0.0.1:7878" },
   public_url: { env: "AFTWATCH_PUBLIC_URL", about: "Base of links in messages", default: "" },
   database_url: { env: "DATABASE_URL", about: "PostgreSQL to use in place of the embedded store", default: "" },
@@ -39,9 +40,11 @@ export const settingEntries = {
   feeds: { env: "AFTWATCH_FEEDS", about: "Feeds that are polled, comma-separated; none for no network", default: "osv,kev,epss" },
   osv_url: { env: "AFTWATCH_OSV_URL", about: "Base URL of the OSV bucket or a mirror of it: https:, http: or file:, or a path", default: "" },
   osv_ecosystems: { env: "AFTWATCH_OSV_ECOSYSTEMS", about: "Ecosystems to load, comma-separated as OSV spells them; all but osv_except when empty", default: "" },
-  osv_except: { env: "AFTWATCH_OSV_EXCEPT", about: "Ecosystems left out unless named: by default two that hold over half of all records and that no version scheme orders yet", default: "Chainguard,Wolfi" },
+  osv_except: { env: "AFTWATCH_OSV_EXCEPT", about: "Ecosystems left out unless named: by default two that hold over half of all records", default: "Chainguard,Wolfi" },
   kev_url: { env: "AFTWATCH_KEV_URL", about: "Where CISA's KEV catalogue is", default: "" },
   epss_url: { env: "AFTWATCH_EPSS_URL", about: "Where the EPSS scores are", default: "" },
+  nvd_url: { env: "AFTWATCH_NVD_URL", about: "Where NVD's CVE API or a folder of its pages is", default: "" },
+  nvd_api_key: { env: "AFTWATCH_NVD_API_KEY", about: "NVD's API key: ten times the pace", default: "" },
   poll_seconds: { env: "AFTWATCH_POLL_SECONDS", about: "How often feeds are asked; each feed's own pace when empty", default: "" },
   proxy: { env: "HTTPS_PROXY", about: "Proxy for feeds and channels", default: "" },
   no_proxy: { env: "NO_PROXY", about: "Hosts reached without the proxy", default: "" },
@@ -82,13 +85,13 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>, 
   if (!listen || Number(listen[3]) > 65535) wrong("listen", "is address:port");
   if (!["debug", "info", "warn", "error"].includes(text("log"))) wrong("log", "is debug, info, warn or error");
   const enabled = list("feeds").filter((id) => id !== "none");
-  if (enabled.some((id) => !["osv", "kev", "epss"].includes(id))) wrong("feeds", "lists osv, kev, epss or none");
+  if (enabled.some((id) => !["osv", "kev", "epss", "nvd"].includes(id))) wrong("feeds", "lists osv, kev, epss, nvd or none");
   const settings: Settings = {
     dataDir: resolve(cwd, text("data")), listen: { host: listen?.[1] ?? listen?.[2] ?? "", port: Number(listen?.[3]) }, publicUrl: (optional("public_url") ?? `http://${text("listen")}`).replace(/\/+$/, ""),
     databaseUrl: optional("database_url"), org: text("org"), logLevel: text("log") as LogLevel, demo: flag("demo"),
     feeds: {
       enabled, ecosystems: optional("osv_ecosystems") === undefined ? undefined : list("osv_ecosystems"), except: list("osv_except"), pollSeconds: optional("poll_seconds") === undefined ? undefined : number("poll_seconds", 0.1),
-      baseUrls: { osv: urlOf(optional("osv_url"), cwd), kev: urlOf(optional("kev_url"), cwd), epss: urlOf(optional("epss_url"), cwd) },
+      baseUrls: { osv: urlOf(optional("osv_url"), cwd), kev: urlOf(optional("kev_url"), cwd), epss: urlOf(optional("epss_url"), cwd), nvd: urlOf(optional("nvd_url"), cwd) }, nvdApiKey: optional("nvd_api_key"),
     },
     proxy: optional("proxy"), noProxy: optional("no_proxy"),
     host: { enabled: flag("host"), name: optional("host_name") ?? hostname(), roots: list("host_roots").map((root) => resolve(cwd, root)), environment: text("host_environment"), rereadSeconds: number("host_reread_seconds", 1) },

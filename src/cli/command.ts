@@ -33,6 +33,8 @@ export interface CommandCall {
   io: Io;
   arguments: readonly string[];
   text(option: string): string | undefined;
+  /** Every value of an option that repeats. */
+  texts(option: string): readonly string[];
   flag(option: string): boolean;
   /** `--no-<option>` was given. */
   isOff(option: string): boolean;

@@ -3,6 +3,8 @@ import type { CommandEntry } from "./command.ts";
 
 export const entries: readonly CommandEntry[] = [
   { name: "serve", about: "Start the server: API, console and workers", load: () => import("./commands/serve.ts") },
+  { name: "scan", about: "What is vulnerable in an SBOM, a lock file or a folder, without a server", load: () => import("./commands/scan.ts") },
+  { name: "gate", about: "Hold a target against a policy, without a server", load: () => import("./commands/gate.ts") },
   { name: "deploy", about: "Record that a release runs somewhere", load: () => import("./commands/deploy.ts") },
   { name: "sbom", about: "Send the SBOM of a release", load: () => import("./commands/sbom.ts") },
   { name: "exposed", about: "Which running places does a vulnerability touch?", load: () => import("./commands/exposed.ts") },
@@ -12,9 +14,11 @@ export const entries: readonly CommandEntry[] = [
   { name: "explain", about: "Why is a component affected, or not?", load: () => import("./commands/explain.ts") },
   { name: "vex", about: "Decide: not affected, accept, snooze", load: () => import("./commands/vex.ts") },
   { name: "feeds", about: "Sync the feeds of advisories and see their state", load: () => import("./commands/feeds.ts") },
+  { name: "db", about: "Keep the advisory index that scans read without a server", load: () => import("./commands/db.ts") },
   { name: "metrics", about: "Time to detect, acknowledge and repair", load: () => import("./commands/metrics.ts") },
   { name: "ledger", about: "List the facts, verify their chain", load: () => import("./commands/ledger.ts") },
   { name: "watch", about: "Show facts as they happen", load: () => import("./commands/watch.ts") },
+  { name: "selftest", about: "Measure match quality against labelled answers", load: () => import("./commands/selftest.ts") },
   { name: "doctor", about: "Check the installation and name each mend", load: () => import("./commands/doctor.ts") },
   { name: "backup", about: "Copy the whole store into one file", load: () => import("./commands/backup.ts") },
   { name: "restore", about: "Make a data directory from a backup", load: () => import("./commands/restore.ts") },

@@ -63,7 +63,10 @@ async function addEntry(io: Io, root: Command, { name, about, load }: CommandEnt
 function addCommand(io: Io, parent: Command, spec: CommandSpec, run: Run): void {
   const command = quiet(io, parent.command(spec.path.split(" ").at(-1) ?? spec.path), () => commandHelp(spec));
   for (const { name, about } of spec.arguments ?? []) command.argument(name, about);
-  for (const option of [...(spec.options ?? []), ...commonOptions]) command.addOption(optionOf(option));
+  const own = (spec.options ?? []).map(optionOf);
+  for (const option of own) command.addOption(option);
+  // A command may mean something of its own by a common flag; its help says what.
+  for (const option of commonOptions.map(optionOf)) if (!own.some(({ short, long }) => (short !== undefined && short === option.short) || long === option.long)) command.addOption(option);
   command.action(async (..._parsed: unknown[]) => run(spec, command.args, command.opts<Record<string, unknown>>()));
 }
 
@@ -85,11 +88,12 @@ const quiet = (io: Io, command: Command, help: () => string): Command => command
 
 function callOf(io: Io, program: Program, places: readonly string[], options: Record<string, unknown>): CommandCall {
   const text = (name: string): string | undefined => (typeof options[name] === "string" ? options[name] : undefined);
+  const texts = (name: string): readonly string[] => { const given = options[name]; return Array.isArray(given) ? given as string[] : typeof given === "string" ? [given] : []; };
   const flag = (name: string): boolean => options[name] === true;
   const say = (message: string): void => { if (!flag("quiet")) io.err.write(`${message}\n`); };
   const connection = once(() => readConnection(io, { url: text("url"), token: text("token") }));
   return {
-    io, program, entries, arguments: places, text, flag, say, connection,
+    io, program, entries, arguments: places, text, texts, flag, say, connection,
     isOff: (name) => options[name] === false,
     count: (name) => countOf(name, text(name)),
     detail: (message) => { if (flag("verbose")) io.err.write(`${message}\n`); },

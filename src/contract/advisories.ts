@@ -5,13 +5,13 @@ import { ExposureLevel, Nullable, Severity, Time } from "./shapes.ts";
 
 export const AdvisoryRecord = Type.Object({
   id: Type.String(), source: Type.String(), modifiedAt: Time, publishedAt: Nullable(Time), withdrawnAt: Nullable(Time), ingestedAt: Time, summary: Type.String(),
-  severities: Type.Array(Type.Object({ type: Type.String(), score: Type.String(), source: Type.String() })),
+  severities: Type.Array(Type.Object({ type: Type.String(), score: Type.String(), source: Type.String(), cvss: Nullable(Type.Number({ description: "Base score of the vector" })), level: Severity })),
   packages: Type.Array(Type.Object({ ecosystem: Type.String(), name: Type.String(), ranges: Type.Array(Type.String()), fixState: Nullable(Type.String()) })),
   references: Type.Array(Type.Object({ type: Type.String(), url: Type.String() })),
 });
 
 export const Vulnerability = Type.Object({
-  id: Type.String(), aliases: Type.Array(Type.String()), summary: Type.String(), severity: Severity, cvss: Nullable(Type.Number()), cvssVector: Nullable(Type.String()), severityFrom: Nullable(Type.String()),
+  id: Type.String(), aliases: Type.Array(Type.String()), summary: Type.String(), severity: Severity, cvss: Nullable(Type.Number()), cvssVector: Nullable(Type.String()), severityFrom: Nullable(Type.String()), severityBecause: Nullable(Type.String({ description: "Why this rating was chosen, and over which others" })),
   epss: Nullable(Type.Number()), epssPercentile: Nullable(Type.Number()), kev: Type.Boolean(), kevAddedAt: Nullable(Time), ransomware: Type.Boolean(), malicious: Type.Boolean({ description: "The package itself is the attack (a MAL- record)" }),
   publishedAt: Nullable(Time), ingestedAt: Nullable(Time), withdrawn: Type.Boolean(), advisories: Type.Array(AdvisoryRecord),
   live: Type.Object({ deployments: Type.Integer(), services: Type.Integer(), endpoints: Type.Integer(), internet: Type.Integer() }),

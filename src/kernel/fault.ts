@@ -48,8 +48,22 @@ export const faults = {
   "sbom.too-many": { status: 413, exit: 2, about: "The SBOM lists more components than are read.", fix: "Split the document into one SBOM per release, or raise the limit in the settings." },
   "sbom.too-deep": { status: 413, exit: 2, about: "The SBOM is nested deeper than is read.", fix: "List the components flat, or raise the limit in the settings." },
   "sbom.bomb": { status: 413, exit: 2, about: "The compressed SBOM unpacks to far more than a document of its size would.", fix: "Unpack it, look at what it holds, and send it uncompressed if it is what you meant." },
+  // licences
+  "licence.invalid": { status: 422, exit: 2, about: "A licence cannot be read.", fix: "Write ids and expressions as the SPDX licence list spells them, such as MIT or Apache-2.0 WITH LLVM-exception." },
   // host
+  "host.file-changed": { status: 503, exit: 3, about: "A file became shorter while it was read.", fix: "Read the host again when nothing is being installed on it." },
+  "host.file-malformed": { status: 422, exit: 3, about: "A package database or program is not what its format says.", fix: "Look at the named place: the file is damaged or cut short; let its package manager rebuild it." },
   "host.file-too-large": { status: 422, exit: 3, about: "A file of a package manager is larger than is read.", fix: "Look at the named file: a package database of this size is damaged or not one." },
+  "image.ambiguous": { status: 422, exit: 2, about: "The archive holds several images.", fix: "Name one of them: by its tag, its digest or its platform." },
+  "image.file-not-kept": { status: 500, exit: 3, about: "An extractor asks for a file that the reading of the image did not keep.", fix: "Report it: the extractor must name the file in `reads`." },
+  "image.invalid": { status: 422, exit: 3, about: "This is not a container image that can be read.", fix: "Write it again with `docker save` or as an OCI image layout, as a plain tar file or a folder." },
+  // targets and lock files
+  "lockfile.malformed": { status: 422, exit: 2, about: "A lock file breaks the grammar of its format.", fix: "Let its package manager write the file again; resolve merge conflicts first." },
+  "lockfile.too-large": { status: 413, exit: 2, about: "A lock file is larger than is read.", fix: "Look at the named file: a lock file of this size is damaged or not one." },
+  "lockfile.unsupported": { status: 422, exit: 2, about: "A lock file is in a format or version that is not read.", fix: "Have its package manager write a version that is read." },
+  "target.empty": { status: 422, exit: 4, about: "Nothing that lists packages was found.", fix: "Name a folder with lock files, one lock file, an SBOM, or the root of an unpacked image." },
+  "target.not-found": { status: 404, exit: 2, about: "The target is not there, or may not be read.", fix: "Check the path and its permissions." },
+  "target.unrecognised": { status: 422, exit: 2, about: "The file is neither an SBOM nor a lock file that is read.", fix: "Name its format with --as when its file name is an unusual one." },
   // http, archives, feeds
   "http.unreachable": { status: 502, exit: 3, about: "No answer came over HTTP.", fix: "Check the address, the network and the proxy settings." },
   "http.too-large": { status: 502, exit: 3, about: "The answer is larger than is read into memory.", fix: "Check that the address is the right one." },
@@ -57,6 +71,17 @@ export const faults = {
   "feed.unavailable": { status: 502, exit: 3, about: "The feed answered with an error.", fix: "Check the feed's base URL; if it is right, wait for the source to recover." },
   "feed.not-the-feed": { status: 502, exit: 3, about: "What came is not what this feed publishes.", fix: "Check the feed's base URL, and whether a proxy or a login page answered in its place." },
   "feed.truncated": { status: 502, exit: 3, about: "The feed's answer ended early.", fix: "Pull again; if it happens every time, check the proxy or the mirror." },
+  // scans
+  "policy.invalid": { status: 400, exit: 2, about: "The policy or ignore file cannot be used as it is.", fix: "Correct the named places; docs/reference/gate.md shows every rule." },
+  "vex.unreadable": { status: 422, exit: 2, about: "This is not a VEX document that can be used.", fix: "Give OpenVEX, CSAF or CycloneDX in JSON." },
+  // advisory index
+  "index.damaged": { status: 500, exit: 3, about: "The advisory index is damaged.", fix: "Make it again with `aftwatch db build`, or put a whole copy in its place with `aftwatch db import FILE`." },
+  "index.export-damaged": { status: 422, exit: 2, about: "The exported advisory index is cut short or damaged; the index in use stays as it is.", fix: "Copy or export the file again, and compare its size with the original's." },
+  "index.foreign": { status: 422, exit: 2, about: "This is not an exported advisory index.", fix: "Import a file that `aftwatch db export` wrote." },
+  "index.locked": { status: 503, exit: 3, about: "Another process is changing this advisory index.", fix: "Wait until it has ended, or use another directory with --db." },
+  "index.missing": { status: 503, exit: 4, about: "There is no advisory index here.", fix: "Make one with `aftwatch db update`, or without a network with `aftwatch db import FILE`; name another place with --db or AFTWATCH_DB." },
+  "index.newer": { status: 503, exit: 3, about: "The advisory index was written by a newer version of Aftwatch.", fix: "Use that version or a later one, or make an index of this version with `aftwatch db build`." },
+  "index.nothing-found": { status: 422, exit: 2, about: "No OSV records were found there.", fix: "Name an OSV mirror (with ECOSYSTEM/all.zip), a folder of OSV JSON files, or a .zip, .jsonl or .jsonl.gz of them." },
 } as const satisfies Record<string, FaultEntry>;
 
 export interface FaultEntry { status: number; exit: 0 | 1 | 2 | 3 | 4; about: string; fix: string }

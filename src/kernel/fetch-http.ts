@@ -79,7 +79,7 @@ function nextStop(from: URL, location: string): URL {
 // RFC 9110 15.4: 303, and by custom 301 and 302, turn a POST into a GET. Credentials never follow to another origin.
 function redirected(ask: Ask, status: number, sameOrigin: boolean): Ask {
   const toGet = status === 303 || ((status === 301 || status === 302) && ask.method === "POST");
-  const secret = /^(authorization|cookie|proxy-authorization)$/i;
+  const secret = /^(authorization|cookie|proxy-authorization|apikey)$/i;
   const headers = sameOrigin ? ask.headers : Object.fromEntries(Object.entries(ask.headers).filter(([name]) => !secret.test(name)));
   return toGet && ask.method !== "HEAD" ? { method: "GET", headers, body: undefined } : { ...ask, headers };
 }

@@ -59,7 +59,7 @@ async function putAdvisories(tx: Tx, advisories: Parameters<AdvisoryStore["putAd
     advisories.map(({ advisory, digest }) => [world, advisory.id, advisory.source, advisory.modifiedAt, advisory.publishedAt ?? null, advisory.withdrawnAt ?? null, at, advisory.summary, digest, JSON.stringify(advisory)]),
     { key: ["org_id", "advisory_id"], update: ["source", "modified_at", "published_at", "withdrawn_at", "summary", "digest", "body"] });
   await insertMany(tx, "affected", ["org_id", "package_key", "advisory_id", "part", "ecosystem", "body"],
-    advisories.filter(({ advisory }) => advisory.withdrawnAt === undefined).flatMap(({ advisory, keys }) => advisory.affected.map(({ ecosystem, name: _, severities: __, ...said }, part) =>
+    advisories.filter(({ advisory }) => advisory.withdrawnAt === undefined).flatMap(({ advisory, keys }) => advisory.affected.map(({ ecosystem, name: _name, severities: _severities, ...said }, part) =>
       [world, keys[part] ?? "", advisory.id, part, ecosystem, JSON.stringify(said)])));
   // Those of a withdrawn advisory too: a vulnerability that was withdrawn keeps its names, and links to it their page.
   await insertMany(tx, "alias", ["org_id", "advisory_id", "alias", "kind"], advisories.flatMap(({ advisory }) => [

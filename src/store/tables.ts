@@ -21,7 +21,7 @@ export interface AdvisoryTable extends Org { advisory_id: string; source: string
 export interface AffectedTable extends Org { package_key: string; advisory_id: string; part: number; ecosystem: string; body: string }
 export interface AliasTable extends Org { advisory_id: string; alias: string; kind: string }
 export interface SubjectTable extends Org { advisory_id: string; vulnerability_id: string }
-export interface VulnerabilityTable extends Org { vulnerability_id: string; summary: string; severity: string; cvss: number | null; cvss_vector: string | null; severity_from: string | null; epss: number | null; epss_percentile: number | null; kev: number; kev_added_at: number | null; ransomware: number; malicious: number; published_at: number | null; ingested_at: number; withdrawn: number }
+export interface VulnerabilityTable extends Org { vulnerability_id: string; summary: string; severity: string; cvss: number | null; cvss_vector: string | null; severity_from: string | null; severity_because: string | null; epss: number | null; epss_percentile: number | null; kev: number; kev_added_at: number | null; ransomware: number; malicious: number; published_at: number | null; ingested_at: number; withdrawn: number }
 export interface MemberChangeTable extends Org { member_id: string; at: number; from_id: string; to_id: string | null }
 export interface VulnerabilityMemberTable extends Org { member_id: string; vulnerability_id: string }
 export interface KevTable extends Org { cve: string; added_at: number; due_on: string | null; ransomware: number; forensic_triage: number | null; source: string }

@@ -37,7 +37,7 @@ export async function publish(store: Store, count: number, at: Instant): Promise
 
 export const vulnerabilityOf = (index: number, at: Instant): VulnerabilityRecord => ({
   id: nameOf(index).cve, aliases: [], summary: `Alder ${index} trusts a length field`, severity: (["critical", "high", "medium", "low", "unknown"] as const)[index % 5] ?? "unknown", cvss: 9 - index % 5,
-  cvssVector: index % 2 === 0 ? "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H" : "CVSS:3.1/AV:L/AC:L/PR:N/UI:N/S:U/C:L/I:N/A:N", severityFrom: "osv", epss: index / 100, epssPercentile: undefined,
+  cvssVector: index % 2 === 0 ? "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H" : "CVSS:3.1/AV:L/AC:L/PR:N/UI:N/S:U/C:L/I:N/A:N", severityFrom: "osv", severityBecause: undefined, epss: index / 100, epssPercentile: undefined,
   kev: index === 0, kevAddedAt: undefined, ransomware: false, malicious: false, publishedAt: index === 3 ? undefined : at - index * dayMs, ingestedAt: at, withdrawn: false,
 });
 

@@ -18,7 +18,7 @@ function Record({ record }: { record: AdvisoryRecord }) {
       <p>{record.summary}</p>
       <Facts facts={[
         ["Published", <Instant at={record.publishedAt} as="absolute" none="not said" />], ["Modified", <Instant at={record.modifiedAt} as="absolute" />], ["Read here", <Instant at={record.ingestedAt} as="absolute" />],
-        ["Scores", record.severities.length === 0 ? "none given" : <ul className="plain-list">{record.severities.map((severity) => <li key={severity.type + severity.source}>{severity.type} from {severity.source}: <code className="break">{severity.score}</code></li>)}</ul>],
+        ["Scores", record.severities.length === 0 ? "none given" : <ul className="plain-list">{record.severities.map((severity) => <li key={severity.type + severity.source + severity.score}>{severity.type} from {severity.source}: {severity.level}{severity.cvss !== null && ` ${severity.cvss.toFixed(1)}`}, <code className="break">{severity.score}</code></li>)}</ul>],
       ]} />
       <Packages packages={record.packages} source={record.source} />
     </article>

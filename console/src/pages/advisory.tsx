@@ -41,7 +41,7 @@ export function AdvisoryPage() {
   );
 }
 
-function WhyCard({ vulnerability: { kev, kevAddedAt, ransomware, epss, epssPercentile, cvss, cvssVector, severityFrom, withdrawn } }: { vulnerability: Vulnerability }) {
+function WhyCard({ vulnerability: { kev, kevAddedAt, ransomware, epss, epssPercentile, cvss, cvssVector, severityFrom, severityBecause, withdrawn } }: { vulnerability: Vulnerability }) {
   return (
     <Card title="Why">
       {withdrawn && <p className="note note-warn">Withdrawn by its sources.</p>}
@@ -49,6 +49,7 @@ function WhyCard({ vulnerability: { kev, kevAddedAt, ransomware, epss, epssPerce
         ["Exploited", kev ? <>in KEV since <Instant at={kevAddedAt} as="day" none="an unknown day" />{ransomware && ", used by ransomware"}</> : "not in CISA's catalogue"],
         ["EPSS", epss === null ? <Known>{null}</Known> : `${formatShare(epss)}${epssPercentile === null ? "" : `, above ${formatShare(epssPercentile)} of all`}`],
         ["CVSS", cvss === null ? <Known>{null}</Known> : <>{cvss.toFixed(1)} from {severityFrom ?? "an unnamed source"}</>],
+        ["Chosen", severityBecause ?? "nobody rated it"],
         ["Vector", cvssVector === null ? <Known>{null}</Known> : <code className="break">{cvssVector}</code>],
       ]} />
     </Card>

@@ -1,5 +1,6 @@
 // Vulnerabilities: advisories that are aliases of each other, and how far each reaches here.
 import Type from "typebox";
+import { chooseSeverity } from "../../advisories/severity.ts";
 import type { AdvisoryView } from "../../advisories/vulnerability-views.ts";
 import { Preview, Vulnerability, VulnerabilityRow } from "../../contract/advisories.ts";
 import { AsOf } from "../../contract/shapes.ts";
@@ -41,6 +42,8 @@ const previewAdvisory = door({
 
 const toAdvisory = (advisory: AdvisoryView) => ({
   ...advisory,
+  severities: [...advisory.severities, ...advisory.affected.flatMap(({ severities }) => severities)].filter((one, index, all) => all.findIndex(({ type, score, source }) => type === one.type && score === one.score && source === one.source) === index)
+    .map((one) => { const { score: cvss, level } = chooseSeverity([one]); return { ...one, cvss, level }; }),
   packages: advisory.affected.map(({ ecosystem, name, ranges, versions, fixState }) => ({
     ecosystem, name, fixState,
     ranges: [...ranges.flatMap(rangeText), ...(versions.length > 0 ? [versions.map((version) => `= ${version}`).join(", ")] : [])],

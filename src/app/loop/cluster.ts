@@ -18,7 +18,7 @@ export async function recluster(ports: Ports, ids: readonly string[], at: Instan
   const siblings = [...(await advisories.membersOfVulnerabilities([...new Set(before.values())])).values()].flat();
   const around = await advisories.assertionsAround([...new Set([...ids, ...siblings])]);
   const found = clusters(around);
-  const members = new Map([...found].map(([id, cluster]) => [id, primaryId(cluster)]));
+  const members = primariesOf(found);
   const old = await advisories.membersOf([...members.keys()]);
   const { subjects, spoken } = await rewriteSubjects(ports, [...members.keys()], members);
   await advisories.putMembers(new Map([...members].filter(([id, primary]) => spoken.has(id) && old.get(id) !== primary)));
@@ -30,6 +30,12 @@ export async function recluster(ports: Ports, ids: readonly string[], at: Instan
   const all = [...new Set([...members.values(), ...subjects, ...before.values()])];
   await rewriteVulnerabilities(ports, all);
   return { touched: all, renamed };
+}
+
+/** One cluster is one array, so each is named once, however many members it has. */
+function primariesOf(found: ReadonlyMap<string, readonly string[]>): ReadonlyMap<string, string> {
+  const names = new Map([...new Set(found.values())].map((cluster) => [cluster, primaryId(cluster)]));
+  return new Map([...found].map(([id, cluster]) => [id, names.get(cluster) ?? id]));
 }
 
 /** Ids that left a cluster; what is heard of for the first time leaves none. */

@@ -17,7 +17,7 @@ export interface Reach { components: number; undecided: readonly { purl: string;
 
 /** Reads only. A withdrawn advisory hits nothing. */
 export async function reachOf(ports: Pick<Ports, "inventory">, org: string, advisory: Advisory): Promise<Reach> {
-  const parts = Map.groupBy(advisory.affected.map(({ name, severities: _, ...part }) => preparePart({ ...part, advisoryId: advisory.id, packageKey: packageKey(part.ecosystem, name) })), ({ part }) => part.packageKey);
+  const parts = Map.groupBy(advisory.affected.map(({ name, severities: _severities, ...part }) => preparePart({ ...part, advisoryId: advisory.id, packageKey: packageKey(part.ecosystem, name) })), ({ part }) => part.packageKey);
   const components = advisory.withdrawnAt === undefined ? await ports.inventory.componentsOfPackages(org, [...parts.keys()]) : [];
   const judged = components.flatMap((component) => verdictsAmong(namesOfText(component.purl), parts).map((verdict) => ({ component, verdict })));
   const affected = new Map(judged.filter(({ verdict }) => verdict.verdict === "affected").map(({ component, verdict }) => [component.componentId, { purl: component.purl, ...told(verdict) }]));

@@ -1,6 +1,6 @@
 // An SBOM arrives: read outside the transaction, then release, components, matches, findings, facts and notices in one.
 import type { Component, ComponentReject } from "../../inventory/component.ts";
-import { keptPurl, namesOfText } from "../../inventory/component-names.ts";
+import { cpeEcosystem, keptPurl, namesOfText } from "../../inventory/component-names.ts";
 import type { SbomRecord } from "../../inventory/inventory.ts";
 import { readSbom } from "../../inventory/sbom-reader.ts";
 import { schemeFor } from "../../versions/scheme-of.ts";
@@ -27,7 +27,7 @@ export async function keepContent(context: LoopContext, ports: Ports, org: strin
   const { service } = await ports.inventory.ensureService(org, { name: push.service, owner: push.owner, at });
   const { release } = await ports.inventory.ensureRelease(org, { serviceId: service.serviceId, service: service.name, version: push.version, digest: push.digest, commit: push.commit, at });
   const keyed = content.components.map(keyedOf);
-  const notCovered = keyed.filter(({ ecosystem, packageVersion }) => ecosystem === undefined || packageVersion === undefined || schemeFor(ecosystem)?.parse(packageVersion) === undefined).length;
+  const notCovered = keyed.filter(({ ecosystem, packageVersion }) => ecosystem === undefined || packageVersion === undefined || (ecosystem !== cpeEcosystem && schemeFor(ecosystem)?.parse(packageVersion) === undefined)).length;
   const receipt = { releaseId: release.releaseId, service: service.name, version: release.version, ...pick(content.sbom), rejects: content.rejects, notCovered };
   const { ids, fresh } = await ports.inventory.internComponents(org, keyed, at);
   if (release.sbom?.digest === content.sbom.digest) return { ...receipt, matches: await ports.matches.countOfComponents(org, ids), findingsOpened: 0, unchanged: true };

@@ -40,7 +40,7 @@ const tables: readonly Table[] = [
   table("affected", "package_key:t advisory_id:t part:i ecosystem:t body:t", "package_key advisory_id part", { indexes: [["org_id", "advisory_id"]] }),
   table("alias", "advisory_id:t alias:t kind:t", "advisory_id alias kind", { indexes: [["org_id", "alias"]] }),
   table("subject", "advisory_id:t vulnerability_id:t", "advisory_id vulnerability_id", { indexes: [["org_id", "vulnerability_id"]] }),
-  table("vulnerability", "vulnerability_id:t summary:t severity:t cvss:r? cvss_vector:t? severity_from:t? epss:r? epss_percentile:r? kev:i kev_added_at:b? ransomware:i malicious:i published_at:b? ingested_at:b withdrawn:i", "vulnerability_id", { indexes: [["org_id", "coalesce(published_at, 0)", "vulnerability_id"]] }),
+  table("vulnerability", "vulnerability_id:t summary:t severity:t cvss:r? cvss_vector:t? severity_from:t? severity_because:t? epss:r? epss_percentile:r? kev:i kev_added_at:b? ransomware:i malicious:i published_at:b? ingested_at:b withdrawn:i", "vulnerability_id", { indexes: [["org_id", "coalesce(published_at, 0)", "vulnerability_id"]] }),
   table("vulnerability_member", "member_id:t vulnerability_id:t", "member_id", { indexes: [["org_id", "vulnerability_id"]] }),
   table("member_change", "member_id:t at:b from_id:t to_id:t?", "member_id at", { indexes: [["org_id", "from_id"], ["org_id", "to_id"]] }),
   table("kev", "cve:t added_at:b due_on:t? ransomware:i forensic_triage:i? source:t", "cve"),
