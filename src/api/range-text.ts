@@ -1,5 +1,16 @@
 // Ranges of versions as people write them: ">= 1.0, < 1.5".
+import { nativeText } from "../versions/native-text.ts";
 import type { RangeEvent, VersionRange } from "../versions/version-range.ts";
+
+/**
+ * As the people of the ecosystem write it ("[2.0,2.15.0)" for Maven); in neutral words where the range has no reading
+ * as versions (GIT), and where the notation would hide that it means every version ("*") or none ("").
+ */
+export function rangeTexts(ecosystem: string, range: VersionRange): string[] {
+  const neutral = rangeText(range);
+  const native = nativeText(ecosystem, range);
+  return native === undefined || native === "" || neutral.includes("every version") ? neutral : [native];
+}
 
 /** One text an interval, in the order of the events; OSV's introduced "0" is the beginning of all versions. */
 export function rangeText({ type, repo, events }: VersionRange): string[] {

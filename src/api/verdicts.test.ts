@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import type { ExposureRow, FindingRow } from "../findings/finding-views.ts";
 import type { RangeEvent } from "../versions/version-range.ts";
-import { rangeText } from "./range-text.ts";
+import { rangeText, rangeTexts } from "./range-text.ts";
 import { blastOf, findingVerdict, vulnerabilityVerdict } from "./verdicts.ts";
 
 const at = Date.UTC(2026, 10, 1);
@@ -20,6 +20,8 @@ describe("api/verdicts", () => {
   it.each([
     ["open", finding(), "npm:a in pay-api is affected by CVE-2026-1 on 1 live deployment, 1 of them internet-exposed; known exploited; due 2026-11-04 by KEV. Version 2.0.0 clears it."],
     ["no fix, no date", finding({ kev: false, fixVersion: undefined, clock: { policy: "p", clause: "c", startedAt: at, dueAt: undefined, stoppedAt: undefined } }), "npm:a in pay-api is affected by CVE-2026-1 on 1 live deployment, 1 of them internet-exposed; to be fixed with the next upgrade. No fixed version is known."],
+    ["malicious", finding({ vulnerability: "MAL-2026-1", labels: ["malicious"], kev: false }), "npm:a in pay-api is a malicious package (MAL-2026-1) on 1 live deployment, 1 of them internet-exposed; due 2026-11-04 by KEV. Remove it, replace the secrets it could read, and look for what it did; an upgrade alone undoes nothing."],
+    ["malicious, and retracted", finding({ vulnerability: "MAL-2026-1", labels: ["malicious"], state: "closed", closeReason: "withdrawn", closedAt: at }), "npm:a in pay-api was affected by MAL-2026-1; closed on 2026-11-01: the advisory was withdrawn."],
     ["closed", finding({ state: "closed", closeReason: "fixed", closedAt: at }), "npm:a in pay-api was affected by CVE-2026-1; closed on 2026-11-01: a fixed version was seen running."],
   ])("a finding: %s", (_case, row, sentence) => expect(findingVerdict(row, [exposure()])).toBe(sentence));
 
@@ -42,4 +44,12 @@ describe("api/range-text", () => {
     [[{ introduced: "1" }, { fixed: "2" }, { introduced: "3" }, { fixed: "4" }, { introduced: "5" }], [">= 1, < 2", ">= 3, < 4", ">= 5"]],
   ];
   it.each(cases)("%j reads %j", (events, texts) => expect(rangeText({ type: "SEMVER", events })).toEqual(texts));
+
+  const until = (fixed: string): RangeEvent[] => [{ introduced: "0" }, { fixed }];
+  const twice: RangeEvent[] = [{ introduced: "1.0.0" }, { fixed: "1.2.0" }, { introduced: "2.0.0" }, { last_affected: "2.1.0" }];
+  it.each<[string, RangeEvent[], string[]]>([
+    ["npm", until("2.0.0"), ["<2.0.0"]], ["npm", twice, [">=1.0.0 <1.2.0 || >=2.0.0 <=2.1.0"]], ["Maven", until("2.15.0"), ["(,2.15.0)"]], ["PyPI", twice, [">=1.0.0,<1.2.0 or >=2.0.0,<=2.1.0"]],
+    ["Debian:12", until("3.0.13-1"), ["<3.0.13-1"]], ["npm", [{ introduced: "0" }], ["every version"]], ["npm", until("0"), ["< 0"]], ["npm", until("what comes next"), ["< what comes next"]], ["Unheard-of", until("2"), ["< 2"]],
+  ])("in %s %j reads %j", (ecosystem, events, texts) => expect(rangeTexts(ecosystem, { type: "ECOSYSTEM", events })).toEqual(texts));
+  it("commits are never read as versions", () => expect(rangeTexts("npm", { type: "GIT", repo: "https://git.example/a", events: until("c0ffee") })).toEqual(["git https://git.example/a < c0ffee"]));
 });

@@ -12,9 +12,16 @@ export function findingVerdict(finding: FindingRow, exposures: readonly Exposure
   if (finding.state === "closed") return `${subject} was affected by ${finding.vulnerability}; ${closedWords(finding)}.`;
   const exposed = exposures.filter((row) => row.until === undefined && row.exposure === "internet").length;
   const where = `${plural(finding.live.affected, "live deployment")}${exposed > 0 ? `, ${exposed} of them internet-exposed` : ""}`;
+  if (finding.labels.includes("malicious")) return `${maliciousVerdict(finding, subject, where)}${decidedWords(finding)}`;
   const due = finding.clock.dueAt === undefined ? "to be fixed with the next upgrade" : `due ${dayOf(finding.clock.dueAt)} by ${finding.clock.clause}`;
   const parts = [`${subject} is affected by ${finding.vulnerability} on ${where}`, ...(finding.kev ? ["known exploited"] : []), due];
   return `${parts.join("; ")}.${decidedWords(finding)}${fixWords(finding)}`;
+}
+
+/** An attacker's code has run wherever it was installed: an upgrade is not the answer (docs/adr/0011-malicious-packages.md). */
+function maliciousVerdict({ vulnerability, clock }: FindingRow, subject: string, where: string): string {
+  const due = clock.dueAt === undefined ? "" : `; due ${dayOf(clock.dueAt)} by ${clock.clause}`;
+  return `${subject} is a malicious package (${vulnerability}) on ${where}${due}. Remove it, replace the secrets it could read, and look for what it did; an upgrade alone undoes nothing.`;
 }
 
 function closedWords({ closeReason, closedAt }: FindingRow): string {

@@ -50,7 +50,7 @@ export const settingEntries = {
   no_proxy: { env: "NO_PROXY", about: "Hosts reached without the proxy", default: "" },
   host: { env: "AFTWATCH_HOST", about: "on: this machine is a live endpoint; off: it is not", default: "on" },
   host_name: { env: "AFTWATCH_HOST_NAME", about: "Name of this machine's endpoint", default: "" },
-  host_roots: { env: "AFTWATCH_HOST_ROOTS", about: "More folders to look below for node_modules and Python packages, comma-separated", default: "" },
+  host_roots: { env: "AFTWATCH_HOST_ROOTS", about: "More folders to look below for installed packages and programs, comma-separated; hidden folders of homes are read only when named here", default: "" },
   host_environment: { env: "AFTWATCH_HOST_ENVIRONMENT", about: "Environment of this machine's endpoint", default: "host" },
   host_reread_seconds: { env: "AFTWATCH_HOST_REREAD_SECONDS", about: "How often to look whether installed packages changed", default: "300" },
   private_channels: { env: "AFTWATCH_PRIVATE_CHANNELS", about: "on: channels may reach private and loopback addresses", default: "off" },

@@ -1,10 +1,10 @@
 // Help: examples first, at most 24 lines, the exit codes at the end.
-import { exitCodes } from "./command.ts";
+import { commandGroups, exitCodes } from "./command.ts";
 import type { CommandEntry, CommandSpec, ExitCode, OptionSpec } from "./command.ts";
 
 /** Options that every command takes. */
 export const commonOptions: readonly OptionSpec[] = [
-  { flags: "-o, --output <format>", about: "table, json, jsonl, csv or md (a pipe gets tab-separated text)", choices: ["table", "json", "jsonl", "csv", "md", "tsv"] },
+  { flags: "-o, --output <format>", about: "table, wide (every column), json, jsonl, csv or md (a pipe gets tab-separated text)", choices: ["table", "wide", "json", "jsonl", "csv", "md", "tsv"] },
   { flags: "--json", about: "same as -o json" },
   { flags: "--url <url>", about: "the server; AFTWATCH_URL" },
   { flags: "--token <token>", about: "API token; better in AFTWATCH_TOKEN" },
@@ -13,14 +13,25 @@ export const commonOptions: readonly OptionSpec[] = [
   { flags: "--no-progress", about: "no progress on stderr" },
 ];
 
-const exitLine = `Exit codes: ${Object.entries(exitCodes).map(([code, word]) => `${code} ${word}`).join(", ")}`;
+const exitWords = Object.entries(exitCodes).map(([code, word]) => `${code} ${word}`);
+const exitLine = `Exit codes: ${exitWords.join(", ")}`;
 
+/** Every command in one screen of 24 lines and 80 columns, by what it is wanted for. */
 export function rootHelp(entries: readonly CommandEntry[]): string {
+  const groups = Object.entries(commandGroups).flatMap(([id, title]) => [`${title}:`, ...pairs(entries.filter(({ group }) => group === id).map(({ name, brief }) => `${name.padEnd(nameWidth)} ${brief}`))]);
   return lines([
-    "Aftwatch: keep watch after you ship.", "",
-    ...rows(entries.map(({ name, about }) => [name, about])), "",
-    "aftwatch COMMAND --help shows examples; -o, --json, --url, --token, -q, -v fit every command.", exitLine,
+    "Aftwatch: keep watch after you ship.", "", ...groups, "",
+    "aftwatch COMMAND --help shows examples.", "Every command takes -o FORMAT, --json, --url, --token, -q, -v, --no-progress.",
+    `Exit codes: ${exitWords.slice(0, 4).join(", ")},`, `            ${exitWords.slice(4).join(", ")}`,
   ]);
+}
+
+const nameWidth = 10;
+const columnWidth = 40;
+
+/** Two to a line, read across. */
+function pairs(texts: readonly string[]): string[] {
+  return texts.flatMap((left, place) => (place % 2 === 0 ? [`  ${left.padEnd(columnWidth)}${texts[place + 1] ?? ""}`.trimEnd()] : []));
 }
 
 export function groupHelp(name: string, about: string, specs: readonly CommandSpec[]): string {

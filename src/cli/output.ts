@@ -2,11 +2,11 @@
 import { styleText } from "node:util";
 import type { TextSink } from "./io.ts";
 
-export const formats = ["table", "json", "jsonl", "csv", "md", "tsv"] as const;
+export const formats = ["table", "wide", "json", "jsonl", "csv", "md", "tsv"] as const;
 export type Format = (typeof formats)[number];
 
-/** of: the cell as text; null and undefined are shown as "-", an unknown as "?". */
-export interface Column<Row> { head: string; of(row: Row): string | number | boolean | null | undefined }
+/** of: the cell as text; null and undefined are shown as "-", an unknown as "?". isWide: shown by -o wide only. */
+export interface Column<Row> { head: string; isWide?: true; of(row: Row): string | number | boolean | null | undefined }
 
 /** The shape of `-o json`; a change that breaks readers raises schemaVersion. */
 const schemaVersion = 1;
@@ -29,14 +29,14 @@ export function createOutput(sink: TextSink, format: Format, color: boolean): Ou
     rows: (kind, columns, rows, more = {}) => {
       if (format === "json") sink.write(`${JSON.stringify({ schemaVersion, kind, ...more, items: rows }, null, 2)}\n`);
       else if (format === "jsonl") for (const row of rows) sink.write(`${JSON.stringify(row)}\n`);
-      else sink.write(textOf(format, columns, rows, color));
+      else sink.write(textOf(format, shownIn(format, columns), rows, color));
     },
     thing: (kind, thing) => {
       if (format === "json") sink.write(`${JSON.stringify({ schemaVersion, kind, ...thing }, null, 2)}\n`);
       else if (format === "jsonl") sink.write(`${JSON.stringify(thing)}\n`);
       else sink.write(textOf(format, memberColumns, membersOf(thing), color));
     },
-    note: (text) => { if (format === "table" || format === "md") sink.write(format === "md" ? `\n${text}\n` : `${plain(text)}\n`); },
+    note: (text) => { if (format === "table" || format === "wide" || format === "md") sink.write(format === "md" ? `\n${text}\n` : `${plain(text)}\n`); },
     line: (columns, row) => {
       const text = format === "json" || format === "jsonl" ? JSON.stringify(row) : format === "csv" ? csvLine(cellsOf(columns, row)) : cellsOf(columns, row).map(plain).join("\t");
       sink.write(`${text}\n`);
@@ -44,11 +44,13 @@ export function createOutput(sink: TextSink, format: Format, color: boolean): Ou
   };
 }
 
+const shownIn = <Row>(format: Format, columns: readonly Column<Row>[]): readonly Column<Row>[] => (format === "wide" ? columns : columns.filter(({ isWide }) => !isWide));
+
 interface Member { name: string; value: string }
 const memberColumns: readonly Column<Member>[] = [{ head: "NAME", of: (member) => member.name }, { head: "VALUE", of: (member) => member.value }];
 const membersOf = (thing: object): Member[] => Object.entries(thing).map(([name, value]) => ({ name, value: typeof value === "object" && value !== null ? JSON.stringify(value) : cell(value as Cell) }));
 
-function textOf<Row>(format: "table" | "csv" | "md" | "tsv", columns: readonly Column<Row>[], rows: readonly Row[], color: boolean): string {
+function textOf<Row>(format: Exclude<Format, "json" | "jsonl">, columns: readonly Column<Row>[], rows: readonly Row[], color: boolean): string {
   const heads = columns.map(({ head }) => head);
   const cells = rows.map((row) => cellsOf(columns, row));
   if (format === "csv") return [heads, ...cells].map((line) => `${csvLine(line)}\r\n`).join("");

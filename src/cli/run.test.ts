@@ -25,6 +25,8 @@ describe("cli/help", () => {
     if (process.env["GOLDEN"] === "1") writeFileSync(golden, text);
     expect(text).toBe(readFileSync(golden, "utf8"));
     for (const help of text.split("\n----\n\n")) expect(help.trimEnd().split("\n").length, help).toBeLessThanOrEqual(24);
+    for (const line of rootHelp(entries).split("\n")) expect(line.length, line).toBeLessThanOrEqual(80);
+    for (const { name } of entries) expect(rootHelp(entries)).toMatch(new RegExp(`^(?: {2}|.{42})${name} `, "m"));
   });
 
   it("a command's paths begin with its first word, and every command has an example that names it", async () => {
@@ -157,8 +159,8 @@ describe("cli/commands: exit codes", () => {
   ])("feeds status with %s", async (_case, one, code) => { expect(await paperTerminal({ "GET /feeds": { items: [one] } }).run("feeds", "status")).toBe(code); });
 
   it.each([["affected", 1], ["not-affected", 0], ["unknown", 4]])("explain with the verdict %s", async (verdict, code) => {
-    const trace = { component: "pkg:npm/a@1", advisory: "GHSA-1", source: "osv", verdict, why: "w", clearedBy: null, detectedAt: null };
-    expect(await paperTerminal({ "GET /explain": { items: [trace] } }).run("explain", "pkg:npm/a@1")).toBe(code);
+    const trace = { component: "pkg:npm/a@1", advisory: "GHSA-1", source: "osv", verdict, why: "w", clearedBy: null, detectedAt: null, compared: "1", order: "npm", events: [], fixState: null };
+    expect(await paperTerminal({ "GET /explain": { items: [trace] } }, { env: { AFTWATCH_TOKEN: "t" } }).run("explain", "pkg:npm/a@1")).toBe(code);
   });
   it("explain without an advisory that speaks of it", async () => { expect(await paperTerminal({ "GET /explain": { items: [] } }).run("explain", "pkg:npm/a@1")).toBe(4); });
 

@@ -6,7 +6,7 @@ import { ExposureLevel, Nullable, Severity, Time } from "./shapes.ts";
 export const AdvisoryRecord = Type.Object({
   id: Type.String(), source: Type.String(), modifiedAt: Time, publishedAt: Nullable(Time), withdrawnAt: Nullable(Time), ingestedAt: Time, summary: Type.String(),
   severities: Type.Array(Type.Object({ type: Type.String(), score: Type.String(), source: Type.String(), cvss: Nullable(Type.Number({ description: "Base score of the vector" })), level: Severity })),
-  packages: Type.Array(Type.Object({ ecosystem: Type.String(), name: Type.String(), ranges: Type.Array(Type.String()), fixState: Nullable(Type.String()) })),
+  packages: Type.Array(Type.Object({ ecosystem: Type.String(), name: Type.String(), ranges: Type.Array(Type.String(), { description: "Affected versions as the people of the ecosystem write them; for reading, not for evaluation" }), fixState: Nullable(Type.String({ description: "What the source says of a fix beyond its ranges" })) })),
   references: Type.Array(Type.Object({ type: Type.String(), url: Type.String() })),
 });
 

@@ -4,7 +4,7 @@ import type { Static } from "typebox";
 import { Criticality, ExposureLevel, Nullable, Outcome, Severity, Time } from "./shapes.ts";
 
 export const FindingState = Type.Enum(["open", "not-affected", "accepted", "snoozed", "closed"]);
-export const FindingLabel = Type.Enum(["new", "regressed", "overdue", "partly-fixed", "unconfirmed", "kev", "malicious"]);
+export const FindingLabel = Type.Enum(["new", "regressed", "overdue", "partly-fixed", "unconfirmed", "kev", "malicious"], { description: "`kev`: exploited in the wild; `malicious`: the package is itself the attack; `unconfirmed`: it also runs where no SBOM tells" });
 export const PriorityInput = Type.Object({ name: Type.String(), value: Type.String(), from: Type.String(), assumed: Type.Boolean() });
 export const SlaClock = Type.Object({ policy: Type.String(), clause: Type.String(), startedAt: Time, dueAt: Nullable(Time), stoppedAt: Nullable(Time) });
 export const LiveCounts = Type.Object({ affected: Type.Integer(), unconfirmed: Type.Integer(), fixed: Type.Integer(), total: Type.Integer() });

@@ -1,7 +1,8 @@
 // Under which names advisories may speak of a component, and what its stored purl tells beside them.
-import { packageKey } from "../versions/ecosystem.ts";
+import type { AdvisedPackage } from "../versions/distribution.ts";
+import { packageKey, placesOf } from "../versions/ecosystem.ts";
 import { bindToFormatted, parseCpe, productKey, unquoted } from "../versions/cpe/index.ts";
-import { canonicalPurl, identities, parsePurl, purlFrom } from "../versions/purl.ts";
+import { canonicalPurl, parsePurl, purlFrom } from "../versions/purl.ts";
 import type { Purl } from "../versions/purl.ts";
 import type { Component } from "./component.ts";
 
@@ -13,8 +14,8 @@ export interface NamedComponent { names: readonly ComponentName[]; ownedBy: stri
 
 /** The others of several names exist where advisories use source and binary names alike. */
 export function namesOf(purl: Purl): NamedComponent {
-  const names = identities(purl).flatMap(nameFrom);
-  return { names: names.length > 0 ? names : nameByCpe(purl), ownedBy: purl.qualifiers[ownerQualifier] };
+  const places = placesOf(purl);
+  return { names: places.length > 0 ? places.map(nameFrom) : nameByCpe(purl), ownedBy: purl.qualifiers[ownerQualifier] };
 }
 
 // The last resort: products that no ecosystem of packages knows, by the name NVD gives them. What has a purl of an
@@ -43,9 +44,8 @@ export const namesOfText = (purl: string): NamedComponent => {
   return parsed ? namesOf(parsed) : { names: [], ownedBy: undefined };
 };
 
-function nameFrom({ ecosystem, packageName, packageVersion, module }: ReturnType<typeof identities>[number]): ComponentName[] {
-  return ecosystem === undefined || packageName === undefined ? [] : [{ ecosystem, packageKey: packageKey(ecosystem, packageName), packageVersion, module }];
-}
+const nameFrom = ({ ecosystem, name, version, module }: AdvisedPackage): ComponentName =>
+  ({ ecosystem, packageKey: packageKey(ecosystem, name), packageVersion: version, module });
 
 const ownerQualifier = "owned_by";
 

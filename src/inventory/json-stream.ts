@@ -7,11 +7,13 @@ import type { OverlongText } from "./json-tokens.ts";
 /**
  * What to take. A picked scalar is kept; of a picked object its picked members, of a picked array its picked items.
  * emit: the value is given out under this name as soon as it ends, and not kept in what holds it.
+ * onlyIf: a text is decoded and kept only when this holds of what its object has kept so far.
  *
  * @example { members: new Map([["components", { items: { emit: "component", members: new Map([["purl", {}]]) } }]]) }
  */
 export interface JsonPick {
   emit?: string;
+  onlyIf?(held: Readonly<Record<string, unknown>>): boolean;
   members?: ReadonlyMap<string, JsonPick>;
   items?: JsonPick;
 }
@@ -79,7 +81,9 @@ class Picker implements JsonSink {
   #nextPick(): JsonPick | undefined {
     const frame = this.#frames.at(-1);
     if (frame === undefined) return this.#root;
-    return frame.kind === "array" ? frame.pick?.items : frame.pick?.members?.get(frame.key);
+    if (frame.kind === "array") return frame.pick?.items;
+    const pick = frame.pick?.members?.get(frame.key);
+    return pick?.onlyIf === undefined || pick.onlyIf(frame.value as Record<string, unknown>) ? pick : undefined;
   }
 
   #valueEnded(pick: JsonPick | undefined, value: unknown, heldBytes: number): void {

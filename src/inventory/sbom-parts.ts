@@ -4,10 +4,17 @@ import { distributionOf } from "../versions/distribution.ts";
 import type { Purl } from "../versions/purl.ts";
 import { parsePurl, purlFrom } from "../versions/purl.ts";
 import { purlOfCpe } from "./component-names.ts";
-import type { ComponentReject } from "./component.ts";
+import type { Component, ComponentReject } from "./component.ts";
 import { OverlongText } from "./json-tokens.ts";
 import { componentFromPurl } from "./purl-component.ts";
 import type { SbomLimits, SbomPart } from "./sbom-format.ts";
+import { createSbomOwners } from "./sbom-owners.ts";
+import type { SbomOwners } from "./sbom-owners.ts";
+import { licencesOf, toldBy, withTold } from "./sbom-told.ts";
+import type { FoundLicence, FoundProperty, Told } from "./sbom-told.ts";
+
+export { isToldProperty } from "./sbom-told.ts";
+export type { FoundLicence, FoundProperty } from "./sbom-told.ts";
 
 /** A component as a document spells it; anything but text or nothing is malformed. isSubject: it may lack a purl. */
 export interface FoundComponent {
@@ -21,6 +28,11 @@ export interface FoundComponent {
   purl: unknown;
   /** CPE names; the first that can be read names what has no purl. */
   cpes?: readonly unknown[];
+  licences?: readonly FoundLicence[];
+  /** Those isToldProperty knows; others may be among them. */
+  properties?: readonly FoundProperty[];
+  /** SPDX 2.3 section 7.12. */
+  sourceInfo?: unknown;
 }
 
 export interface SbomParts {
@@ -30,7 +42,7 @@ export interface SbomParts {
   finish(): SbomPart[];
 }
 
-interface Waiting { purl: Purl; name: string | undefined; at: string }
+interface Waiting { purl: Purl; name: string | undefined; at: string; licences: readonly string[]; paths: readonly string[] }
 interface OperatingSystem { name: string; version: string; at: string }
 
 // Package types whose advisories are kept per release of a distribution.
@@ -42,6 +54,8 @@ const shownChars = 120;
 /** Collects for one document. Throws sbom.too-many and sbom.too-deep; everything else costs only the component. */
 export function createSbomParts(limits: SbomLimits): SbomParts {
   const waiting: Waiting[] = [];
+  const ownable: Waiting[] = [];
+  const owners = createSbomOwners();
   const systems = new Map<string, OperatingSystem>();
   let count = 0;
 
@@ -56,12 +70,13 @@ export function createSbomParts(limits: SbomLimits): SbomParts {
     if (judged === undefined) return [];
     if ("reason" in judged) return [{ kind: "reject", reject: judged }];
     if (lacksDistro(judged.purl)) { waiting.push(judged); return []; }
-    return [componentPart(judged)];
+    if (owners.mayBeOwned(judged.purl, judged.paths)) { ownable.push(judged); return []; }
+    return [partOf(judged, owners)];
   };
   return {
     take,
     reject(reject) { countOne(reject.at); return [{ kind: "reject", reject }]; },
-    finish: () => finishWaiting(waiting, [...systems.values()]),
+    finish: () => [...finishWaiting(waiting, [...systems.values()], owners), ...ownable.map((one) => ownedPart(one, owners))],
   };
 }
 
@@ -75,7 +90,7 @@ function judge(found: FoundComponent): Waiting | ComponentReject | undefined {
   const text = textOf(found.purl);
   if (text === undefined) {
     const byCpe = found.isSubject === true || found.isOperatingSystem === true ? undefined : purlByCpe(found);
-    if (byCpe) return { purl: byCpe, name, at: found.at };
+    if (byCpe) return { purl: byCpe, name, at: found.at, licences: licencesOf(found.licences ?? []), paths: [] };
     return found.isSubject === true ? undefined : reject("no-purl", "It has no purl, so no advisory can be looked up for it; have the tool write one.");
   }
   const purl = parsePurl(text);
@@ -83,7 +98,14 @@ function judge(found: FoundComponent): Waiting | ComponentReject | undefined {
   const version = purl.version ?? knownVersion(found.version);
   if (version === undefined) return found.isSubject === true ? undefined : reject("no-version", `${text.slice(0, shownChars)} names no version and the component has none either.`);
   const whole = purl.version === undefined ? purlFrom({ ...purl, version }) : purl;
-  return whole === undefined ? reject("invalid-purl", `${JSON.stringify(text.slice(0, shownChars))} is not a purl with the version ${JSON.stringify(version.slice(0, shownChars))} (ECMA-427).`) : { purl: whole, name, at: found.at };
+  return whole === undefined ? reject("invalid-purl", `${JSON.stringify(text.slice(0, shownChars))} is not a purl with the version ${JSON.stringify(version.slice(0, shownChars))} (ECMA-427).`) : completed(whole, name, found);
+}
+
+const nothingTold: Told = { source: undefined, sourceVersion: undefined, module: undefined, epoch: undefined, paths: [] };
+
+function completed(purl: Purl, name: string | undefined, { at, properties = [], sourceInfo, licences = [] }: FoundComponent): Waiting {
+  const told = properties.length > 0 || sourceInfo !== undefined ? toldBy(properties, sourceInfo) : nothingTold;
+  return { purl: withTold(purl, told), name, at, licences: licencesOf(licences), paths: told.paths };
 }
 
 const purlByCpe = ({ cpes = [] }: FoundComponent): Purl | undefined =>
@@ -111,7 +133,19 @@ function mustNotBeDeeper(found: FoundComponent, maxDepth: number): void {
 }
 
 const lacksDistro = (purl: Purl): boolean => distroTypes.has(purl.type) && purl.qualifiers["distro"] === undefined && purl.qualifiers["distro_name"] === undefined;
-const componentPart = ({ purl, name, at }: Waiting): SbomPart => ({ kind: "component", component: componentFromPurl(purl, { name, location: at }) });
+
+function partOf(judged: Waiting, owners: SbomOwners): SbomPart {
+  owners.see(judged.purl);
+  return { kind: "component", component: componentOf(judged) };
+}
+
+const componentOf = ({ purl, name, at, licences }: Waiting): Component =>
+  ({ ...componentFromPurl(purl, { name, location: at }), ...(licences.length > 0 && { licences }) });
+
+function ownedPart(judged: Waiting, owners: SbomOwners): SbomPart {
+  const ownedBy = owners.ownerOf(judged.purl, judged.paths);
+  return { kind: "component", component: { ...componentOf(judged), ...(ownedBy !== undefined && { ownedBy }) } };
+}
 
 function rememberSystem(systems: Map<string, OperatingSystem>, found: FoundComponent): void {
   const name = textOf(found.name)?.toLowerCase();
@@ -121,8 +155,9 @@ function rememberSystem(systems: Map<string, OperatingSystem>, found: FoundCompo
 
 // Advisories of distributions are per release. A package without the qualifier gets it from the one operating system
 // of the document; with two, guessing would give verdicts for the wrong release.
-function finishWaiting(waiting: readonly Waiting[], systems: readonly OperatingSystem[]): SbomPart[] {
+function finishWaiting(waiting: readonly Waiting[], systems: readonly OperatingSystem[], owners: SbomOwners): SbomPart[] {
   const [system] = systems;
+  const componentPart = (one: Waiting): SbomPart => partOf(one, owners);
   if (system === undefined || waiting.length === 0) return waiting.map(componentPart);
   if (systems.length > 1) return [...waiting.map(componentPart), note(system.at, `The document lists ${systems.length} operating systems, so packages that name no distribution release keep none: ${waiting.length}.`)];
   const distro = `${system.name}-${system.version}`;

@@ -78,14 +78,21 @@ function createTally(): { take(part: SbomPart): void; finish(digest: string): Sb
   const rejected: SbomCounts["rejected"] = {};
   let head: SbomHead | undefined;
   let duplicates = 0;
+  // The second mention of a component adds what the first did not tell, and takes back an owner that it does not have.
+  const keep = (component: Component): boolean => {
+    const known = components.get(component.purl);
+    if (known === undefined) { components.set(component.purl, component); return true; }
+    if (known.licences === undefined && component.licences !== undefined) known.licences = component.licences;
+    if (component.ownedBy === undefined) delete known.ownedBy;
+    return false;
+  };
   return {
     take(part) {
       switch (part.kind) {
         case "head": head = part.head; break;
         case "note": notes.push(part.note); break;
         case "component":
-          if (components.has(part.component.purl)) duplicates++;
-          else components.set(part.component.purl, part.component);
+          duplicates += keep(part.component) ? 0 : 1;
           break;
         case "reject":
           rejects.push(part.reject);

@@ -9,8 +9,8 @@ import type { SbomParts } from "./sbom-parts.ts";
 /** SPDX 2.3 annex F.2: both names of CPE types, "cpe23Type" and "cpe22Type", also as the URL of the type. */
 export const isCpeType = (type: unknown): boolean => typeof type === "string" && /(?:^|\/)cpe2[23]Type$/.test(type);
 
-/** A package as the notation spells it. purls: external references of type purl (SPDX 2.3 section 7.21). */
-export interface SpdxPackage { at: string; spdxId: unknown; name: unknown; version: unknown; purpose: unknown; purls: readonly { at: string; value: unknown }[]; cpes?: readonly unknown[]; sha256: string | undefined }
+/** A package as the notation spells it. purls: external references of type purl (SPDX 2.3 section 7.21). concluded, declared: its licences (7.13, 7.15). */
+export interface SpdxPackage { at: string; spdxId: unknown; name: unknown; version: unknown; purpose: unknown; purls: readonly { at: string; value: unknown }[]; cpes?: readonly unknown[]; sha256: string | undefined; concluded: unknown; declared: unknown; sourceInfo: unknown }
 
 /** The facts the document states about itself; each may come anywhere in it. */
 export interface SpdxFacts { version?: string; serial?: string | undefined; createdAt?: number | undefined; tools: string[] }
@@ -36,7 +36,8 @@ export class SpdxDocument {
     if (id !== undefined) this.#subjects.set(id, { name: textOf(name), version: textOf(version), purl: textOf(purls[0]?.value), digest: sha256 });
     const isOperatingSystem = textOf(found.purpose)?.replace("-", "_") === "OPERATING_SYSTEM";
     // One package may carry several purls (the same build in two repositories): each is a component of its own.
-    return purls.flatMap(({ at, value }) => this.#parts.take({ at, name, version, purl: value, cpes: found.cpes ?? [], isOperatingSystem }));
+    const licences = [{ text: found.concluded, acknowledgement: "concluded" }, { text: found.declared }];
+    return purls.flatMap(({ at, value }) => this.#parts.take({ at, name, version, purl: value, cpes: found.cpes ?? [], isOperatingSystem, licences, sourceInfo: found.sourceInfo }));
   }
 
   reject(at: string, detail: string, name?: string): SbomPart[] { return this.#parts.reject({ at, name, reason: "malformed", detail }); }

@@ -6,6 +6,7 @@ import { scopeMatches } from "../versions/ecosystem.ts";
 import { moduleMatches } from "../versions/module-stream.ts";
 import { evaluatePrepared, isClear, prepare } from "../versions/range.ts";
 import type { PreparedAffected, Reason } from "../versions/range.ts";
+import type { Scheme } from "../versions/scheme.ts";
 import { schemeFor } from "../versions/scheme-of.ts";
 
 /** Why a verdict holds, beyond the comparison of versions. */
@@ -49,13 +50,19 @@ export function verdictsOn(component: NamedComponent, parts: readonly PreparedPa
 
 /** Whether any verdict of verdictsOn is other than "not affected": the question that most components answer with no. */
 export function concerns(component: NamedComponent, parts: readonly PreparedPart[]): boolean {
-  return component.names.some((name) => {
-    const { packageKey, packageVersion: version } = name;
+  for (const name of component.names) {
     const scheme = schemeFor(name.ecosystem);
-    const parsed = version === undefined ? undefined : scheme?.parse(version);
-    return parts.some(({ part, prepared }) => part.packageKey === packageKey && !outsideOf(component, name, part)
-      && (part.configurations ? matchesConfiguration(part.configurations, cpesOf(name)).verdict !== "not-affected" : version === undefined || !isClear(prepared, prepared.scheme === scheme ? parsed : prepared.scheme?.parse(version), version)));
-  });
+    const parsed = name.packageVersion === undefined ? undefined : scheme?.parse(name.packageVersion);
+    for (const part of parts) if (part.part.packageKey === name.packageKey && !isSettled(component, name, scheme, parsed, part)) return true;
+  }
+  return false;
+}
+
+function isSettled(component: NamedComponent, name: ComponentName, scheme: Scheme | undefined, parsed: unknown, { part, prepared }: PreparedPart): boolean {
+  const { packageVersion: version } = name;
+  if (outsideOf(component, name, part)) return true;
+  if (part.configurations) return matchesConfiguration(part.configurations, cpesOf(name)).verdict === "not-affected";
+  return version !== undefined && isClear(prepared, prepared.scheme === scheme ? parsed : prepared.scheme?.parse(version), version);
 }
 
 const rank = { "not-affected": 0, unknown: 1, affected: 2 } as const;

@@ -2,9 +2,9 @@
 import type { AdvisoryIndex, IndexedPart } from "../advisories/advisory-index/advisory-index.ts";
 import type { Component } from "../inventory/component.ts";
 import { namesOfText } from "../inventory/component-names.ts";
-import type { NamedComponent } from "../inventory/component-names.ts";
+import type { ComponentName, NamedComponent } from "../inventory/component-names.ts";
 import { schemeFor } from "../versions/scheme-of.ts";
-import { preparePart, verdictsOn } from "./match.ts";
+import { concerns, preparePart, verdictsOn } from "./match.ts";
 import type { PreparedPart, Verdict } from "./match.ts";
 
 /** named.ownedBy only when the owner's distribution can be judged in its place. verdicts: as if nobody owned it. */
@@ -14,23 +14,37 @@ export interface Judged {
   parts: readonly PreparedPart<IndexedPart>[];
   /** The parts of one advisory among them; a kernel has thousands, so they are sorted out once, and only for what has findings. */
   partsOf(advisoryId: string): readonly PreparedPart<IndexedPart>[];
+  /** None where all are "not affected". */
   verdicts: readonly Verdict[];
 }
 
 /** The index answers the same question with the same array, so what was prepared once is not prepared again. */
 export function createJudge(index: AdvisoryIndex): (component: Component) => Judged {
-  const prepared = new WeakMap<readonly IndexedPart[], readonly PreparedPart<IndexedPart>[]>();
-  const preparedOf = (parts: readonly IndexedPart[]): readonly PreparedPart<IndexedPart>[] => {
-    const known = prepared.get(parts) ?? parts.map(preparePart);
-    prepared.set(parts, known);
+  const prepared = new WeakMap<readonly IndexedPart[], Parts>();
+  const preparedOf = (parts: readonly IndexedPart[]): Parts => {
+    if (parts.length === 0) return none;
+    let known = prepared.get(parts);
+    if (!known) prepared.set(parts, known = parts.map(preparePart));
     return known;
+  };
+  const partsOn = ([first, ...others]: readonly ComponentName[]): Parts => {
+    const parts = first ? preparedOf(index.partsOf(first.packageKey, first.ecosystem)) : none;
+    return others.length === 0 ? parts : [...parts, ...others.flatMap(({ packageKey, ecosystem }) => preparedOf(index.partsOf(packageKey, ecosystem)))];
   };
   return (component) => {
     const { names } = namesOfText(component.purl);
-    const parts = names.flatMap(({ packageKey, ecosystem }) => preparedOf(index.partsOf(packageKey, ecosystem)));
-    return { component, named: { names, ownedBy: ownerOf(component) }, parts, partsOf: sortedOut(parts), verdicts: verdictsOn({ names, ownedBy: undefined }, parts) };
+    const parts = partsOn(names);
+    return { component, named: { names, ownedBy: ownerOf(component) }, parts, partsOf: parts.length === 0 ? nothingOf : sortedOut(parts), verdicts: verdictsThatCount({ names, ownedBy: undefined }, parts) };
   };
 }
+
+type Parts = readonly PreparedPart<IndexedPart>[];
+const none: Parts = [];
+const nothingOf: Judged["partsOf"] = () => none;
+
+/** Of most components every advisory says "not affected", and nobody asks why: only where one says more are all worked out. */
+const verdictsThatCount = (component: NamedComponent, parts: Parts): readonly Verdict[] =>
+  parts.length > 0 && concerns(component, parts) ? verdictsOn(component, parts) : [];
 
 function sortedOut(parts: readonly PreparedPart<IndexedPart>[]): Judged["partsOf"] {
   let byAdvisory: ReadonlyMap<string, readonly PreparedPart<IndexedPart>[]> | undefined;

@@ -21,7 +21,8 @@ export interface Ecosystem {
 const exact = (name: string): string => name;
 const lower = (name: string): string => name.toLowerCase();
 /** PEP 503, "Normalized Names". */
-const pep503 = (name: string): string => name.toLowerCase().replace(/[-_.]+/g, "-");
+const pep503 = (name: string): string => (isPep503.test(name) ? name : name.toLowerCase().replace(/[-_.]+/g, "-"));
+const isPep503 = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 
 const plain = (purl: Purl): string => purl.name;
 const path = (purl: Purl): string => (purl.namespace ? `${purl.namespace}/${purl.name}` : purl.name);
@@ -86,6 +87,8 @@ export function placesOf(purl: Purl): readonly AdvisedPackage[] {
  * @example packageKey("Debian:12", "openssl") === "Debian:openssl"
  */
 export function packageKey(ecosystem: string, name: string): string {
+  const plain = byName.get(ecosystem);
+  if (plain) return `${plain.name}:${plain.normalise(name)}`;
   const { base } = splitEcosystem(ecosystem);
   return `${base}:${byName.get(base)?.normalise(name) ?? name}`;
 }

@@ -49,8 +49,8 @@ const rules: Readonly<Record<string, TypeRule>> = {
   npm: { rewrite: scopeAsNamespace },
   oci: { lower: ["name"], namespace: "prohibited" },
   otp: { lower: ["name"], namespace: "prohibited" },
-  pub: { lower: ["name"], rewrite: (purl) => ({ ...purl, name: purl.name.replaceAll("-", "_") }) },
-  pypi: { lower: ["name"], rewrite: (purl) => ({ ...purl, name: purl.name.replaceAll("_", "-") }) },
+  pub: { lower: ["name"], rewrite: (purl) => (purl.name.includes("-") ? { ...purl, name: purl.name.replaceAll("-", "_") } : purl) },
+  pypi: { lower: ["name"], rewrite: (purl) => (purl.name.includes("_") ? { ...purl, name: purl.name.replaceAll("_", "-") } : purl) },
   qpkg: { lower: ["namespace"] },
   rpm: { lower: ["namespace"] },
   swid: { qualifier: "tag_id" },
@@ -59,16 +59,15 @@ const rules: Readonly<Record<string, TypeRule>> = {
   "vscode-extension": { lower: both, namespace: "required" },
 };
 
-/** The same package URL in the canonical case of its type; undefined when it breaks a rule of the type. */
+/** The package URL itself, changed to the canonical case of its type; undefined when it breaks a rule of the type. */
 export function inTypeForm(purl: Purl): Purl | undefined {
   const rule = Object.hasOwn(rules, purl.type) ? rules[purl.type] : undefined;
   if (!rule) return purl;
   if (rule.namespace === "required" && !purl.namespace) return undefined;
   if (rule.namespace === "prohibited" && purl.namespace) return undefined;
   if (rule.qualifier && !Object.hasOwn(purl.qualifiers, rule.qualifier)) return undefined;
-  const lowered = { ...purl };
-  for (const part of rule.lower ?? []) if (purl[part] !== undefined) lowered[part] = purl[part].toLowerCase();
-  const written = rule.rewrite?.(lowered) ?? lowered;
+  if (rule.lower) for (const part of rule.lower) if (purl[part] !== undefined) purl[part] = purl[part].toLowerCase();
+  const written = rule.rewrite?.(purl) ?? purl;
   return rule.accepts?.(written) === false ? undefined : written;
 }
 

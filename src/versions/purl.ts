@@ -1,5 +1,6 @@
 // Package URLs (ECMA-427): text to parts and back to the one canonical text, which is what we use as a key.
 import { placesOf } from "./ecosystem.ts";
+import { readPlain } from "./plain-purl.ts";
 import type { Purl } from "./purl-type.ts";
 import { inTypeForm } from "./purl-type.ts";
 
@@ -19,7 +20,14 @@ const packageQualifiers = new Set(["repository_url", "uuid", "tag_id", "type", "
  * @example parsePurl("pkg:npm/%40acme/router@1.0.0")?.namespace === "@acme"
  */
 export function parsePurl(text: string): Purl | undefined {
-  if (text.length > purlLengthLimit || isNameless(text)) return undefined;
+  if (text.length > purlLengthLimit) return undefined;
+  const plain = readPlain(text);
+  return plain ? inTypeForm(plain) : readAny(text);
+}
+
+/** The full reader: every text that ECMA-427 allows, in whatever way it is written. */
+export function readAny(text: string): Purl | undefined {
+  if (isNameless(text)) return undefined;
   const parts = split(text.trim());
   return parts && purlFrom(parts);
 }
@@ -50,9 +58,10 @@ export interface PurlParts {
 /** The one text of a package URL: equal packages give equal text. */
 export function canonicalPurl(purl: Purl): string {
   const { type, namespace, name, version, qualifiers, subpath } = purl;
-  const query = Object.keys(qualifiers).toSorted().map((key) => `${key}=${encode(qualifiers[key] ?? "")}`).join("&");
+  const keys = Object.keys(qualifiers);
+  const query = (keys.length > 1 ? keys.toSorted() : keys).map((key) => `${key}=${encode(qualifiers[key] ?? "")}`).join("&");
   // A git repository's path is a name of several segments; in any other name a slash is a character of it.
-  const path = [type, ...(namespace ? [encodePath(namespace)] : []), type === "git" ? encodePath(name) : encode(name)].join("/");
+  const path = `${type}/${namespace ? `${encodePath(namespace)}/` : ""}${type === "git" ? encodePath(name) : encode(name)}`;
   return `pkg:${path}${version ? `@${encode(version)}` : ""}${query ? `?${query}` : ""}${subpath ? `#${encodePath(subpath)}` : ""}`;
 }
 
@@ -160,7 +169,10 @@ const joinSegments = (path: string | null | undefined, isKept: (segment: string)
   (path ?? "").split("/").filter(isKept).join("/") || undefined;
 
 // ECMA-427, "Character encoding": everything but letters, digits, ".", "-", "_", "~" is escaped, the colon is not.
-const encode = (text: string): string =>
+const encode = (text: string): string => (needsNoEscape.test(text) ? text : escaped(text));
+const needsNoEscape = /^[A-Za-z0-9._~:-]*$/;
+
+const escaped = (text: string): string =>
   encodeURIComponent(text.toWellFormed()).replace(/[!'()*]/g, (unit) => `%${unit.charCodeAt(0).toString(16).toUpperCase()}`).replaceAll("%3A", ":");
 
-const encodePath = (path: string): string => path.split("/").map(encode).join("/");
+const encodePath = (path: string): string => (path.includes("/") ? path.split("/").map(encode).join("/") : encode(path));

@@ -1,6 +1,9 @@
 // Numbers for people: quantiles, and a table of measures beside their aims.
 
-export interface Row { measure: string; value: number; unit: string; aim: number | undefined }
+/** more: a rate, whose aim is a floor; of everything else less is better. */
+export interface Row { measure: string; value: number; unit: string; aim: number | undefined; more?: true }
+
+export const isMet = ({ value, aim = Number.NaN, more }: Row): boolean => (more ? value >= aim : value <= aim);
 
 /** Nearest rank: a value that was measured, never one in between. */
 export function quantile(values: readonly number[], share: number): number {
@@ -18,7 +21,7 @@ export const rowsOf = (measure: string, values: readonly number[], unit: string,
 export const round = (value: number): number => (Number.isFinite(value) && value !== 0 ? Number(value.toPrecision(3)) : value);
 
 export function tableOf(title: string, rows: readonly Row[]): string {
-  const cells = rows.map(({ measure, value, unit, aim }) => [measure, `${value} ${unit}`, aim === undefined ? "" : `<= ${aim} ${unit}`, aim === undefined ? "" : value <= aim ? "met" : "MISSED"]);
+  const cells = rows.map((row) => [row.measure, `${row.value} ${row.unit}`, row.aim === undefined ? "" : `${row.more ? ">=" : "<="} ${row.aim} ${row.unit}`, row.aim === undefined ? "" : isMet(row) ? "met" : "MISSED"]);
   return `${title}\n${aligned([["measure", "measured", "aim", ""], ...cells])}`;
 }
 

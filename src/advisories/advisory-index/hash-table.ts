@@ -66,16 +66,32 @@ const none: readonly Entry[] = [];
 
 /** Every entry under this hash. */
 export function findEntries(read: ReadAt, table: TablePlace, hash: NameHash): readonly Entry[] {
-  let found: Entry[] | undefined;
+  const found: Entry[] = [];
   for (let slot = homeOf(hash.hi, table.slots); slot * slotBytes < table.bytes; slot += windowSlots) {
     const window = read(table.offset + slot * slotBytes, Math.min(windowSlots * slotBytes, table.bytes - slot * slotBytes));
-    for (let at = 0; at + slotBytes <= window.length; at += slotBytes) {
-      const offset = window.readUIntLE(at + 8, 6);
-      if (offset === 0) return found ?? none;
-      const order = window.readUInt32LE(at) - hash.hi || window.readUInt32LE(at + 4) - hash.lo;
-      if (order > 0) return found ?? none;
-      if (order === 0) (found ??= []).push({ offset, length: window.readUInt32LE(at + 14), tag: window.readUInt16LE(at + 18) });
-    }
+    if (!takeEntries(window, 0, hash, found)) break;
   }
-  return found ?? none;
+  return found.length === 0 ? none : found;
+}
+
+/** The same in a table that is held whole. */
+export function findHeld(held: Buffer, table: TablePlace, hash: NameHash): readonly Entry[] {
+  const start = homeOf(hash.hi, table.slots) * slotBytes;
+  // Most names that are asked for are not there: the first slot tells.
+  if (held.readUInt32LE(start + 8) === 0 && held.readUInt16LE(start + 12) === 0) return none;
+  const found: Entry[] = [];
+  takeEntries(held, start, hash, found);
+  return found.length === 0 ? none : found;
+}
+
+/** From this place on; false when the last of them has been passed. */
+function takeEntries(slots: Buffer, from: number, hash: NameHash, found: Entry[]): boolean {
+  for (let at = from; at + slotBytes <= slots.length; at += slotBytes) {
+    const offset = slots.readUIntLE(at + 8, 6);
+    if (offset === 0) return false;
+    const order = slots.readUInt32LE(at) - hash.hi || slots.readUInt32LE(at + 4) - hash.lo;
+    if (order > 0) return false;
+    if (order === 0) found.push({ offset, length: slots.readUInt32LE(at + 14), tag: slots.readUInt16LE(at + 18) });
+  }
+  return true;
 }

@@ -3,7 +3,7 @@ import { closeSync, openSync, readSync } from "node:fs";
 import type { Enrichment } from "../advisory.ts";
 import { frameHeadBytes, frameSize, readFrame } from "./advisory-frame.ts";
 import type { Frame } from "./advisory-frame.ts";
-import { findEntries, slotBytes } from "./hash-table.ts";
+import { findEntries, findHeld, slotBytes } from "./hash-table.ts";
 import type { ReadAt, TablePlace } from "./hash-table.ts";
 import { exactKey, rangedKey } from "./malicious-key.ts";
 import { hashName } from "./name-hash.ts";
@@ -29,6 +29,8 @@ export interface Segment {
   /** Frames that name `name` as an alias. */
   naming(name: string): readonly Frame[];
   groupsOf(packageKey: string): readonly PartGroup[];
+  /** It says nothing of the package, known without a read; false says nothing. */
+  surelyLacks(packageKey: string): boolean;
   /** Frames of malicious packages that list this version, or speak of the package in ranges. */
   maliciousOf(packageKey: string, version: string): readonly Frame[];
   enrichmentsOf(cve: string): readonly Enrichment[];
@@ -40,8 +42,11 @@ export interface Segment {
   close(): void;
 }
 
-// Of a delta the tables are a few hundred kilobytes: held, each look-up of the index costs no read there.
+// Of a delta the tables are a few hundred kilobytes: held from the first look-up on. A larger table is held once it has
+// been asked as often as a whole reading costs; a scan of a few hundred components never asks that often.
 const residentBytes = 512 * 1024;
+const heldBytes = 64 * 1024 * 1024;
+const asksBeforeHolding = 4096;
 const blockReadBytes = 16 * 1024;
 
 /** Throws what `readHead` throws, and the system's error when there is no such file. */
@@ -73,6 +78,7 @@ function segmentOn(handle: number, path: string, head: SegmentHead): Segment {
     path, head,
     frameOf: (id) => frames(sections.ids, id).find((frame) => frame.id() === id),
     naming: (name) => tables(sections.names, name).filter(({ tag }) => tag === nameTags.alias).map(({ offset, length }) => namingAt(offset, length)).filter(({ aliases }) => aliases.has(name)).map(({ frame }) => frame),
+    surelyLacks: (packageKey) => tables.surelyLacks(sections.packages, packageKey),
     groupsOf: (packageKey) => tables(sections.packages, packageKey).flatMap((entry) => groupsAt(read, entry, packageKey)),
     maliciousOf: (packageKey, version) => [...new Map([...frames(sections.malicious, exactKey(packageKey, version)), ...frames(sections.malicious, rangedKey(packageKey))].map((frame) => [frame.id(), frame])).values()],
     enrichmentsOf: (cve) => tables(sections.enrichments, cve).map(({ offset, length }) => JSON.parse(read(offset, length).toString()) as Enrichment).filter((found) => found.cve === cve),
@@ -102,15 +108,29 @@ function readFully(handle: number, path: string, offset: number, length: number)
   return bytes;
 }
 
-function tableReader(read: ReadAt): (table: TablePlace, key: string) => ReturnType<typeof findEntries> {
-  const resident = new Map<number, Buffer>();
-  return (table, key) => {
-    if (table.bytes > residentBytes) return findEntries(read, table, hashName(key));
-    let held = resident.get(table.offset);
-    if (!held) resident.set(table.offset, held = read(table.offset, table.bytes));
-    const bytes = held;
-    return findEntries((offset, length) => bytes.subarray(offset - table.offset, offset - table.offset + length), table, hashName(key));
+interface TableReader {
+  (table: TablePlace, key: string): ReturnType<typeof findEntries>;
+  surelyLacks(table: TablePlace, key: string): boolean;
+}
+
+function tableReader(read: ReadAt): TableReader {
+  const held = new Map<number, Buffer>();
+  const asked = new Map<number, number>();
+  const find = (table: TablePlace, key: string): ReturnType<typeof findEntries> => {
+    const hash = hashName(key);
+    const bytes = held.get(table.offset);
+    if (bytes) return findHeld(bytes, table, hash);
+    const asks = (asked.get(table.offset) ?? 0) + 1;
+    asked.set(table.offset, asks);
+    if (table.slots > 0 && (table.bytes <= residentBytes || (asks > asksBeforeHolding && table.bytes <= heldBytes))) held.set(table.offset, read(table.offset, table.bytes));
+    return findEntries(read, table, hash);
   };
+  return Object.assign(find, {
+    surelyLacks(table: TablePlace, key: string): boolean {
+      const bytes = held.get(table.offset);
+      return bytes !== undefined && findHeld(bytes, table, hashName(key)).length === 0;
+    },
+  });
 }
 
 function groupsAt(read: ReadAt, { offset, length }: { offset: number; length: number }, packageKey: string): PartGroup[] {

@@ -6,7 +6,7 @@ import { Preview, Vulnerability, VulnerabilityRow } from "../../contract/advisor
 import { AsOf } from "../../contract/shapes.ts";
 import { everyRow } from "../all-pages.ts";
 import { found } from "../found.ts";
-import { rangeText } from "../range-text.ts";
+import { rangeTexts } from "../range-text.ts";
 import { door, listDoor } from "../route.ts";
 import type { Resource } from "../route.ts";
 import { blastOf, vulnerabilityVerdict } from "../verdicts.ts";
@@ -46,7 +46,7 @@ const toAdvisory = (advisory: AdvisoryView) => ({
     .map((one) => { const { score: cvss, level } = chooseSeverity([one]); return { ...one, cvss, level }; }),
   packages: advisory.affected.map(({ ecosystem, name, ranges, versions, fixState }) => ({
     ecosystem, name, fixState,
-    ranges: [...ranges.flatMap(rangeText), ...(versions.length > 0 ? [versions.map((version) => `= ${version}`).join(", ")] : [])],
+    ranges: [...ranges.flatMap((range) => rangeTexts(ecosystem, range)), ...(versions.length > 0 ? [versions.map((version) => `= ${version}`).join(", ")] : [])],
   })),
 });
 

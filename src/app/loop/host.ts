@@ -1,12 +1,14 @@
 // This machine as a live endpoint: what is installed here is a release of its own, made anew when it changes.
 import { createHostFiles } from "../../inventory/host-files.ts";
-import { extractHost, hostStamp, usualRoots } from "../../inventory/host-reader.ts";
+import { extractHost, hostStamp } from "../../inventory/host-reader.ts";
 import type { HostSummary } from "../../inventory/host-reader.ts";
+import { runningHost } from "../../inventory/running-roots.ts";
 import { sha256 } from "../../kernel/id.ts";
 import type { LoopContext } from "./context.ts";
 import { keepDeployment } from "./record-deployment.ts";
 import { keepContent } from "./record-sbom.ts";
 
+/** roots: read besides what runs on a host by custom (inventory/running-roots.ts). */
 export interface HostSettings { name: string; roots: readonly string[]; environment: string }
 export interface HostReading { components: number; rejects: number; version: string; changed: boolean }
 
@@ -14,7 +16,7 @@ const actor = "host";
 
 /** Reads the host when something it watches has changed since the stamp; undefined when nothing has. */
 export async function readHost(context: LoopContext, org: string, settings: HostSettings, stamp: string | undefined, signal: AbortSignal): Promise<{ stamp: string; reading: HostReading | undefined }> {
-  const request = { files: createHostFiles(), roots: [...usualRoots, ...settings.roots], signal };
+  const request = { ...(await runningHost(createHostFiles(), settings.roots)), signal };
   if (stamp !== undefined && (await hostStamp(request)) === stamp) return { stamp, reading: undefined };
   const summary = await extractHost(request);
   for (const { extractor, detail } of summary.failed) context.log.warn("extractor failed", { extractor, detail });

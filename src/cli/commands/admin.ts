@@ -12,7 +12,7 @@ const link = defineCommand({
   options: [{ flags: "--data <dir>", about: "when no server runs: the link works once it does" }],
   async run(call) {
     const { url, expiresAt } = await linkOf(call);
-    if (call.output.format === "table" || call.output.format === "tsv") call.io.out.write(`${url}\n`);
+    if (["table", "wide", "tsv"].includes(call.output.format)) call.io.out.write(`${url}\n`);
     else call.output.thing("admin-link", { url, expiresAt });
     call.say(`Good once, until ${expiresAt}.`);
     return 0;

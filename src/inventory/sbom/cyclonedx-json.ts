@@ -6,8 +6,8 @@ import { isObject, itemsOf, membersOf, pickJson, topLevelKeys } from "../json-st
 import { cyclonedxVersions, jsonLimits, mustReadVersion } from "../sbom-document.ts";
 import type { SbomHead, SbomLimits, SbomPart, SbomSubject } from "../sbom-format.ts";
 import { defineSbomFormat } from "../sbom-format.ts";
-import { createSbomParts, textOf } from "../sbom-parts.ts";
-import type { FoundComponent, SbomParts } from "../sbom-parts.ts";
+import { createSbomParts, isToldProperty, textOf } from "../sbom-parts.ts";
+import type { FoundComponent, FoundLicence, SbomParts } from "../sbom-parts.ts";
 
 export const cyclonedxJson = defineSbomFormat({
   id: "cyclonedx-json",
@@ -20,7 +20,11 @@ export const cyclonedxJson = defineSbomFormat({
 const ownKeys = new Set(["bomFormat", "specVersion", "serialNumber", "metadata", "components", "services", "compositions", "vulnerabilities", "formulation", "declarations", "definitions"]);
 
 const text: JsonPick = {};
-const componentMembers = new Map<string, JsonPick>([["type", text], ["name", text], ["version", text], ["purl", text], ["cpe", text]]);
+// Tools write the name first; of a property whose name comes second nothing is kept.
+const properties: JsonPick = { items: { members: new Map([["name", text], ["value", { onlyIf: ({ name }) => isToldProperty(name) }]]) } };
+const licence: JsonPick = { members: new Map([["id", text], ["name", text], ["acknowledgement", text]]) };
+const licences: JsonPick = { items: { members: new Map([["expression", text], ["acknowledgement", text], ["license", licence]]) } };
+const componentMembers = new Map<string, JsonPick>([["type", text], ["name", text], ["version", text], ["purl", text], ["cpe", text], ["licenses", licences], ["properties", properties]]);
 const component: JsonPick = { emit: "component", members: componentMembers };
 componentMembers.set("components", { items: component });
 const digests: JsonPick = { items: { members: new Map([["alg", text], ["content", text]]) } };
@@ -63,8 +67,18 @@ function take(event: JsonEvent, found: Found, parts: SbomParts): SbomPart[] {
 }
 
 function toFound({ at, value }: JsonEvent): FoundComponent {
-  const { type, name, version, purl, cpe } = membersOf(value);
-  return { at, depth: at.split("/components/").length - 1, isOperatingSystem: type === "operating-system", name, version, purl, cpes: [cpe] };
+  const { type, name, version, purl, cpe, licenses, properties: told } = membersOf(value);
+  return {
+    at, depth: at.split("/components/").length - 1, isOperatingSystem: type === "operating-system", name, version, purl, cpes: [cpe],
+    licences: itemsOf(licenses).map(toLicence), properties: itemsOf(told).map(membersOf).filter((one) => "value" in one).map(({ name: key, value: said }) => ({ name: key, value: said })),
+  };
+}
+
+/** ECMA-424, "licenses": each an SPDX expression, or a licence with an SPDX id or a name. */
+function toLicence(choice: unknown): FoundLicence {
+  const { expression, license, acknowledgement } = membersOf(choice);
+  const { id, name, acknowledgement: own } = membersOf(license);
+  return { text: expression ?? id ?? name, acknowledgement: own ?? acknowledgement };
 }
 
 function takeSubject(event: JsonEvent, found: Found, parts: SbomParts): SbomPart[] {

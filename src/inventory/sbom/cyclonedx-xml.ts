@@ -8,8 +8,8 @@ import { OverlongText } from "../json-tokens.ts";
 import { cyclonedxVersions, maxElements, mustReadVersion } from "../sbom-document.ts";
 import type { SbomHead, SbomLimits, SbomPart } from "../sbom-format.ts";
 import { defineSbomFormat } from "../sbom-format.ts";
-import { createSbomParts, textOf } from "../sbom-parts.ts";
-import type { SbomParts } from "../sbom-parts.ts";
+import { createSbomParts, isToldProperty, textOf } from "../sbom-parts.ts";
+import type { FoundLicence, FoundProperty, SbomParts } from "../sbom-parts.ts";
 
 export const cyclonedxXml = defineSbomFormat({
   id: "cyclonedx-xml",
@@ -20,11 +20,11 @@ export const cyclonedxXml = defineSbomFormat({
 
 const namespaceForm = /^https?:\/\/cyclonedx\.org\/schema\/bom\/(\S+)$/;
 
-type Kind = "document" | "bom" | "metadata" | "tools" | "toolList" | "tool" | "list" | "component" | "subject" | "hashes" | "field";
+type Kind = "document" | "bom" | "metadata" | "tools" | "toolList" | "tool" | "list" | "component" | "subject" | "hashes" | "licences" | "licence" | "properties" | "field";
 
 // What is looked at, by the element it stands in; pedigree, formulation and the rest are skipped whole:
 // how something was built and what it came from do not run.
-const componentChildren: Record<string, Kind> = { name: "field", version: "field", purl: "field", cpe: "field", components: "list" };
+const componentChildren: Record<string, Kind> = { name: "field", version: "field", purl: "field", cpe: "field", components: "list", licenses: "licences", properties: "properties" };
 const children: Record<Kind, Readonly<Record<string, Kind>>> = {
   document: { bom: "bom" },
   bom: { metadata: "metadata", components: "list" },
@@ -36,10 +36,13 @@ const children: Record<Kind, Readonly<Record<string, Kind>>> = {
   component: componentChildren,
   subject: { ...componentChildren, hashes: "hashes" },
   hashes: { hash: "field" },
+  licences: { license: "licence", expression: "field" },
+  licence: { id: "field", name: "field" },
+  properties: { property: "field" },
   field: {},
 };
 
-interface Element { kind: Kind; path: string; line: number; count: number; depth: number; attributes: Readonly<Record<string, string>>; fields: Record<string, unknown> }
+interface Element { kind: Kind; path: string; line: number; count: number; depth: number; attributes: Readonly<Record<string, string>>; fields: Record<string, unknown>; licences: FoundLicence[]; properties: FoundProperty[] }
 
 async function* read(chunks: AsyncIterable<Uint8Array>, limits: SbomLimits): AsyncGenerator<SbomPart> {
   const reading = new XmlReading(limits);
@@ -58,7 +61,7 @@ class XmlReading {
   readonly #sbomParts: SbomParts;
   // undefined: an element nobody looks at, and everything in it.
   readonly #open: (Element | undefined)[] = [];
-  readonly #document: Element = { kind: "document", path: "", line: 1, count: 0, depth: 0, attributes: {}, fields: {} };
+  readonly #document: Element = { kind: "document", path: "", line: 1, count: 0, depth: 0, attributes: {}, fields: {}, licences: [], properties: [] };
   readonly #head: SbomHead & { tools: string[] } = { format: "cyclonedx-xml", specVersion: "", serial: undefined, createdAt: undefined, tools: [], subject: undefined };
   #namespace = "";
   #parts: SbomPart[] = [];
@@ -94,7 +97,8 @@ class XmlReading {
     const parent = this.#open.length === 0 ? this.#document : this.#open.at(-1);
     if (parent?.kind === "document") this.#openedRoot(tag);
     const known = parent === undefined || tag.uri !== this.#namespace ? undefined : children[parent.kind];
-    const kind = known !== undefined && Object.hasOwn(known, tag.local) ? known[tag.local] : undefined;
+    const tells = parent?.kind !== "properties" || isToldProperty(tag.attributes["name"]?.value);
+    const kind = known !== undefined && tells && Object.hasOwn(known, tag.local) ? known[tag.local] : undefined;
     this.#open.push(parent === undefined || kind === undefined ? undefined : this.#element(tag, kind, parent));
     if (kind === "field") this.#listen();
   }
@@ -110,7 +114,7 @@ class XmlReading {
   #element(tag: SaxesTagNS, kind: Kind, parent: Element): Element {
     const isItem = kind === "component" || kind === "tool";
     const attributes = Object.fromEntries(Object.entries(tag.attributes).map(([name, attribute]) => [name, attribute.value]));
-    return { kind, path: `${parent.path}/${tag.local}${isItem ? `[${++parent.count}]` : ""}`, line: this.#parser.line, count: 0, depth: parent.depth + (isItem ? 1 : 0), attributes, fields: {} };
+    return { kind, path: `${parent.path}/${tag.local}${isItem ? `[${++parent.count}]` : ""}`, line: this.#parser.line, count: 0, depth: parent.depth + (isItem ? 1 : 0), attributes, fields: {}, licences: [], properties: [] };
   }
 
   // Text is only gathered where it is wanted, so that licence texts cost nothing.
@@ -127,7 +131,7 @@ class XmlReading {
     const parent = this.#open.at(-1);
     if (element.kind === "field" && parent !== undefined) this.#tookField(element, parent);
     if (element.kind === "tool") this.#head.tools.push([textOf(element.fields["name"]) ?? "(unnamed)", textOf(element.fields["version"])].filter((part) => part !== undefined).join(" "));
-    if (element.kind === "hashes" && parent !== undefined) parent.fields["digest"] = element.fields["digest"];
+    if (parent !== undefined) handUp(element, parent);
     if (element.kind === "component" || element.kind === "subject") this.#tookComponent(element);
   }
 
@@ -135,8 +139,11 @@ class XmlReading {
     this.#parser.off("text");
     this.#parser.off("cdata");
     const name = element.path.slice(element.path.lastIndexOf("/") + 1);
+    const value = this.#text.length > this.#limits.maxTextBytes ? new OverlongText(this.#text.length) : this.#text.trim();
     if (parent.kind === "metadata") this.#head.createdAt = parseInstant(this.#text.trim());
-    else if (parent.kind !== "hashes") parent.fields[name] = this.#text.length > this.#limits.maxTextBytes ? new OverlongText(this.#text.length) : this.#text.trim();
+    else if (parent.kind === "properties") parent.properties.push({ name: element.attributes["name"], value });
+    else if (parent.kind === "licences") parent.licences.push({ text: value, acknowledgement: element.attributes["acknowledgement"] });
+    else if (parent.kind !== "hashes") parent.fields[name] = value;
     else if (element.attributes["alg"] === "SHA-256") parent.fields["digest"] = `sha256:${this.#text.trim().toLowerCase()}`;
   }
 
@@ -144,7 +151,7 @@ class XmlReading {
     const { name, version, purl, cpe, digest } = element.fields;
     const isSubject = element.kind === "subject";
     if (isSubject) this.#head.subject = { name: textOf(name), version: textOf(version), purl: textOf(purl), digest: textOf(digest) };
-    this.#parts.push(...this.#sbomParts.take({ at: `${element.path} (line ${element.line})`, depth: element.depth, isSubject, isOperatingSystem: element.attributes["type"] === "operating-system", name, version, purl, cpes: [cpe] }));
+    this.#parts.push(...this.#sbomParts.take({ at: `${element.path} (line ${element.line})`, depth: element.depth, isSubject, isOperatingSystem: element.attributes["type"] === "operating-system", name, version, purl, cpes: [cpe], licences: element.licences, properties: element.properties }));
   }
 
   #mustBeRead(encoding: string | undefined): void {
@@ -158,4 +165,12 @@ class XmlReading {
   }
 
   #place(): string { return `line ${this.#parser.line}, column ${this.#parser.column}`; }
+}
+
+/** What was gathered in an element that only groups becomes its parent's. */
+function handUp(element: Element, parent: Element): void {
+  if (element.kind === "hashes") parent.fields["digest"] = element.fields["digest"];
+  if (element.kind === "properties") parent.properties.push(...element.properties);
+  if (element.kind === "licences") parent.licences.push(...element.licences);
+  if (element.kind === "licence") parent.licences.push({ text: element.fields["id"] ?? element.fields["name"], acknowledgement: element.attributes["acknowledgement"] });
 }

@@ -22,7 +22,7 @@ const members = (...names: string[]): Map<string, JsonPick> => new Map(names.map
 const packagePick: JsonPick = {
   emit: "package",
   members: new Map<string, JsonPick>([
-    ...members("SPDXID", "name", "versionInfo", "primaryPackagePurpose"),
+    ...members("SPDXID", "name", "versionInfo", "primaryPackagePurpose", "licenseConcluded", "licenseDeclared", "sourceInfo"),
     ["externalRefs", { items: { members: members("referenceType", "referenceLocator") } }],
     ["checksums", { items: { members: members("algorithm", "checksumValue") } }],
   ]),
@@ -61,12 +61,12 @@ const relate = ({ spdxElementId, relationshipType, relatedSpdxElement }: Record<
   document.relate(spdxElementId, relationshipType, relatedSpdxElement);
 
 function toPackage(at: string, value: Record<string, unknown>): SpdxPackage {
-  const { SPDXID, name, versionInfo, primaryPackagePurpose, externalRefs, checksums } = value;
+  const { SPDXID, name, versionInfo, primaryPackagePurpose, licenseConcluded, licenseDeclared, sourceInfo, externalRefs, checksums } = value;
   const purls = itemsOf(externalRefs).map((reference, index) => ({ at: `${at}/externalRefs/${index}`, reference: membersOf(reference) }))
     .filter(({ reference }) => reference["referenceType"] === "purl")
     .map(({ at: place, reference }) => ({ at: place, value: reference["referenceLocator"] }));
   const cpes = itemsOf(externalRefs).map(membersOf).filter(({ referenceType }) => isCpeType(referenceType)).map(({ referenceLocator }) => referenceLocator);
-  return { at, spdxId: SPDXID, name, version: versionInfo, purpose: primaryPackagePurpose, purls, cpes, sha256: sha256Of(checksums) };
+  return { at, spdxId: SPDXID, name, version: versionInfo, purpose: primaryPackagePurpose, purls, cpes, sha256: sha256Of(checksums), concluded: licenseConcluded, declared: licenseDeclared, sourceInfo };
 }
 
 function sha256Of(checksums: unknown): string | undefined {

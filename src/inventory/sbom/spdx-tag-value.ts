@@ -36,7 +36,7 @@ async function* read(chunks: AsyncIterable<Uint8Array>, limits: SbomLimits): Asy
     if (line.tag === "") yield* document.reject(at, `${JSON.stringify(shown(line.value))} is not of the form "Tag: value".`, textValue(state.open?.name));
     else if (line.tag === "PackageName") {
       yield* close();
-      state.open = { at, spdxId: undefined, name: line.value, version: undefined, purpose: undefined, purls: [], cpes: [], sha256: undefined };
+      state.open = { at, spdxId: undefined, name: line.value, version: undefined, purpose: undefined, purls: [], cpes: [], sha256: undefined, concluded: undefined, declared: undefined, sourceInfo: undefined };
       state.inPackage = true;
     } else if (otherSections.has(line.tag)) yield* close();
     else if (state.open !== undefined && state.inPackage) takePackageTag(line, at, state.open, document);
@@ -54,6 +54,9 @@ function takePackageTag({ tag, value }: Line, at: string, open: OpenPackage, doc
     case "PackageVersion": open.version = value; break;
     case "PrimaryPackagePurpose": open.purpose = value; break;
     case "PackageChecksum": open.sha256 ??= sha256Of(value); break;
+    case "PackageLicenseConcluded": open.concluded = value; break;
+    case "PackageLicenseDeclared": open.declared = value; break;
+    case "PackageSourceInfo": open.sourceInfo = value; break;
     case "ExternalRef": takeReference(value, at, open); break;
     default: takeDocumentTag({ number: 0, tag, value }, at, document);
   }
