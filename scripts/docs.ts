@@ -21,6 +21,7 @@ const sources: readonly { name: string; load(): Promise<{ pages: readonly Page[]
   { name: "tables", load: () => import("./docs/tables.ts") },
   { name: "map", load: () => import("./docs/map.ts") },
   { name: "decisions", load: () => import("./docs/decisions.ts") },
+  { name: "benchmarks", load: () => import("./docs/benchmarks.ts") },
 ];
 
 const textIn = (path: string): string | undefined => {

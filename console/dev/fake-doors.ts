@@ -71,7 +71,7 @@ function finding(data: FakeData, id: string): FakeAnswer {
   const found = data.findings.find((row) => row.id === id);
   if (!found) return missing;
   const exposures = data.exposures.filter((row) => row.findingId === id);
-  return ok({ finding: found, verdict: `${found.packageKey.split(":").at(-1)} in ${found.service} is running on ${exposures.length} live deployments${found.kev ? "; it is exploited in the wild" : ""}.`, exposures, traces: traces(exposures[0]?.component ?? "pkg:npm/path-weaver@1.4.2"), periods: [{ openedAt: found.exposedSince, closedAt: found.closedAt, reason: found.closeReason }], decisions: data.decisions.filter((row) => row.vulnerability === found.vulnerability && row.service === found.service), timeline: data.facts.filter((fact) => fact.subject === id) });
+  return ok({ finding: found, verdict: found.labels.includes("malicious") ? `${found.packageKey} in ${found.service} is a malicious package (${found.vulnerability}) on ${exposures.length} live deployments. Remove it, replace the secrets it could read, and look for what it did; an upgrade alone undoes nothing.` : `${found.packageKey.split(":").at(-1)} in ${found.service} is running on ${exposures.length} live deployments${found.kev ? "; it is exploited in the wild" : ""}.`, environmental: found.cvss === null ? null : { score: found.cvss, vector: "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:L/A:N/CR:H/IR:H/AR:H", because: ["CR:H because the endpoint is critical"] }, exposures, traces: traces(exposures[0]?.component ?? "pkg:npm/path-weaver@1.4.2"), periods: [{ openedAt: found.exposedSince, closedAt: found.closedAt, reason: found.closeReason }], decisions: data.decisions.filter((row) => row.vulnerability === found.vulnerability && row.service === found.service), timeline: data.facts.filter((fact) => fact.subject === id) });
 }
 
 const traces = (component: string) => [
@@ -90,6 +90,7 @@ function write(data: FakeData, { method, path, body, headers }: FakeRequest): Fa
   const [noun = "", id = "", part] = path.split("/").slice(1).map(decodeURIComponent);
   const given = (body ?? {}) as Record<string, never>;
   if (noun === "findings" && part === "acknowledge") return edit(data.findings, id, { acknowledgedAt: data.coverage.evaluatedAt, acknowledgedBy: data.me.name });
+  if (noun === "vulnerabilities") return preview(data, given);
   if (noun === "services") return edit(data.services, id, { owner: given["owner"] ?? null });
   if (noun === "endpoints") return edit(data.endpoints, id, given);
   if (noun === "decisions" && part === "revoke") return edit(data.decisions, id, { holds: false, revokedAt: data.coverage.evaluatedAt });
@@ -100,6 +101,16 @@ function write(data: FakeData, { method, path, body, headers }: FakeRequest): Fa
   if (noun === "routes") { data.routes = (given["items"] ?? []) as FakeData["routes"]; return { ...ok({ items: data.routes }), headers: { etag: tagOf(data) } }; }
   if (noun === "receivers" && method === "DELETE") data.receivers = data.receivers.filter((row) => row.id !== id);
   return { status: 202 };
+}
+
+/** Hits whatever runs the first package the record names; refuses what names none. */
+function preview(data: FakeData, { id, affected }: { id?: string; affected?: readonly { package: { name: string } }[] }): FakeAnswer {
+  const [first] = affected ?? [];
+  if (id === undefined || first === undefined) return { ...problem(400, "request.invalid", "The request does not have the expected shape", "Correct the fields named in `errors` and send it again."), body: { type: "about:blank", status: 400, code: "request.invalid", title: "The request does not have the expected shape", detail: "It is no OSV record: no affected package.", fix: "Correct the fields named in `errors` and send it again.", traceId: "trace-of-the-fake-server", errors: [{ at: "/", rule: "one OSV record (OSV schema 1.7)" }] } };
+  const live = data.exposures.filter((row) => row.until === null && row.component.includes(`/${first.package.name}@`));
+  const hit = [...new Map(live.map((row) => [row.deploymentId, row])).values()].slice(0, 6);
+  const deployments = hit.map(({ deploymentId, service, owner, version, endpoint, environment, exposure, component }) => ({ deploymentId, service, owner, version, endpoint, environment, exposure, component, why: "Affected: 1.4.2 is at or after introduced 0 and before fixed 1.9.3 in npm, range 1, by semver order; 1.9.3 clears it.", clearedBy: "1.9.3" }));
+  return ok({ advisory: id, left: [], components: hit.length === 0 ? 0 : 2, undecided: hit.length === 0 ? [] : [{ purl: `pkg:npm/${first.package.name}@master`, why: "Cannot be told: master is no semver version." }], deployments });
 }
 
 function edit<Row extends { id: string }>(rows: Row[], id: string, patch: object): FakeAnswer {

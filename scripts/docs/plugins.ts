@@ -1,5 +1,9 @@
 // A page for each family of plug-ins, from its registry.
 import { feeds } from "../../src/advisories/feeds/index.ts";
+import { distributions } from "../../src/versions/distribution.ts";
+import { ecosystems } from "../../src/versions/ecosystem.ts";
+import { schemeFor } from "../../src/versions/scheme-of.ts";
+import { lockfiles } from "../../src/inventory/lockfiles/index.ts";
 import { extractors } from "../../src/inventory/extractors/index.ts";
 import { sbomFormats } from "../../src/inventory/sbom/index.ts";
 import { dayMs, hourMs, minuteMs } from "../../src/kernel/clock.ts";
@@ -22,6 +26,22 @@ function family<P extends Plugin>(file: string, title: string, about: string, re
   };
 }
 
+/** What an advisory's ecosystem needs to be covered: a purl that leads to it, and an order of its versions. */
+const ecosystemPage: Page = {
+  path: "docs/reference/ecosystems.md",
+  write: () => {
+    const all = [
+      ...ecosystems.map(({ name, purlTypes }) => ({ name, purls: purlTypes.map((type) => code(`pkg:${type}`)), names: "" })),
+      ...distributions.map(({ ecosystem, purlType, namespaces, named }) => ({ name: ecosystem, purls: namespaces.map((namespace) => code(`pkg:${purlType}/${namespace}`)), names: named.join(", ") })),
+    ].toSorted((a, b) => a.name.localeCompare(b.name, "en"));
+    const rows = all.map(({ name, purls, names }) => {
+      const scheme = schemeFor(name);
+      return [name, purls.join(", ") || "none: no type of package URL names its packages", names, scheme ? code(scheme.id) : "none: counted as not covered", scheme?.standard ?? ""];
+    });
+    return `# Ecosystems\n\nWhose packages are judged: OSV's ecosystems, the package URLs that lead to them, and the order of their versions. "names" says whether a distribution's advisories speak of source or binary packages. What is not here, or has no advisories in the index, is counted as not covered.\n\n${table(["ecosystem", "package URLs", "names", "scheme", "standard"], rows)}\n`;
+  },
+};
+
 const yearMs = 365 * dayMs;
 
 function span(ms: number): string {
@@ -42,6 +62,8 @@ export const pages: readonly Page[] = [
   family("schemes", "Version schemes", "How version texts are read and ordered. A package whose ecosystem has no scheme here, or whose version is no version of its scheme, is counted and shown as not covered; it is never taken for unaffected.", schemes, [
     ["ecosystems", ({ ecosystems }) => ecosystems.join(", ")], ["standard", ({ standard }) => standard],
   ]),
+  ecosystemPage,
+  family("lockfiles", "Lock files", "What a project writes down of the packages it is built from. `aftwatch scan` finds them below a folder by their names; `--as` names the format where a name does not tell.", lockfiles, []),
   family("sbom-formats", "SBOM formats", "The documents that are read, plain or gzipped. The format is recognised by the document itself, not by its name or content type.", sbomFormats, []),
   family("extractors", "Extractors", "What is read of the packages installed on the machine where Aftwatch runs.", extractors, []),
   family("channels", "Channels", "The ways a notice is delivered. Retries, grouping, counting and logging are the same for all of them.", channels, []),

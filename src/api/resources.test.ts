@@ -41,7 +41,8 @@ describe("api/resources over the real store", () => {
   it("a deployment of an affected release opens a finding, and its rows lead from one to the other", async () => {
     const finding = (await real.get("/findings?state=open")).json<{ items: { id: string; vulnerability: string; live: object }[]; total: number }>();
     expect(finding).toMatchObject({ total: 1, items: [{ vulnerability, service: "pay-api", live: { affected: 2, total: 2 } }] });
-    const detail = (await real.get(`/findings/${finding.items[0]?.id ?? ""}`)).json<{ exposures: unknown[]; timeline: { kind: string }[]; verdict: string }>();
+    const detail = (await real.get(`/findings/${finding.items[0]?.id ?? ""}`)).json<{ exposures: unknown[]; timeline: { kind: string }[]; verdict: string; environmental: { score: number; vector: string; because: string[] } | null }>();
+    expect(detail.environmental).toMatchObject({ score: expect.any(Number) as number, vector: expect.stringContaining("CVSS:3.1/") as string, because: expect.any(Array) as string[] });
     expect(detail.exposures).toHaveLength(2);
     expect(detail.verdict).toContain("on 2 live deployments, 1 of them internet-exposed");
     expect(detail.timeline.map(({ kind }) => kind)).toContain("finding.opened");

@@ -47,6 +47,8 @@ export interface TraceRow {
   component: string; advisory: string; source: string; verdict: "affected" | "not-affected" | "unknown"; why: string; clearedBy: string | undefined; detectedAt: Instant | undefined;
   compared: string | undefined; order: string | undefined; events: readonly string[]; fixState: FixState | undefined;
 }
+/** clearsAll: the smallest version that no advisory on its package affects, whichever was asked for; undefined when none is named. */
+export interface Explanation { traces: readonly TraceRow[]; clearsAll: string | undefined }
 /** left: parts of the record that could not be read. undecided: components whose verdict cannot be told. */
 export interface Preview {
   advisory: string; left: readonly string[]; components: number; undecided: readonly { purl: string; why: string }[];
@@ -78,7 +80,7 @@ export interface App {
   syncFeed(feedId: string, actor: Actor): Promise<FeedStatus>;
   coverage(org: string): Promise<Coverage>;
   /** Every advisory considered for a component, with its verdict; advisory narrows to one id or alias. */
-  explain(org: string, purl: string, advisory: string | undefined): Promise<readonly TraceRow[]>;
+  explain(org: string, purl: string, advisory: string | undefined): Promise<Explanation>;
   /** Where an OSV record that is not published would hit; nothing is stored. */
   preview(org: string, record: string): Promise<Preview>;
   metrics(org: string, query: MetricsQuery): Promise<MetricsAnswer>;

@@ -11,8 +11,8 @@ import { clearsAll, tracesOf } from "../matching/trace.ts";
 import type { Trace } from "../matching/trace.ts";
 import { canonicalPurl, parsePurl } from "../versions/purl.ts";
 
-/** items: as the API's traces, affected ones first. clearsAll: the smallest version that none of those affecting it affects; null when none is named, undefined when nobody answered that. */
-export interface Explained { items: readonly TraceAnswer[]; clearsAll: string | null | undefined }
+/** items: as the API's traces, affected ones first. clearsAll: the smallest version that none of those affecting it affects; null when none is named. */
+export interface Explained { items: readonly TraceAnswer[]; clearsAll: string | null }
 
 /** advisory: any id of a vulnerability; advisories under it that speak of other packages, or are withdrawn, answer too. */
 export function explainFromIndex(index: AdvisoryIndex, text: string, advisory: string | undefined): Explained {

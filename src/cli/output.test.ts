@@ -8,7 +8,7 @@ import { createProgress, progressText } from "./progress.ts";
 import { fakeClock } from "../kernel/clock.ts";
 
 interface Row { name: string; exposure: string; owner: string | null }
-const columns: readonly Column<Row>[] = [{ head: "NAME", of: (row) => row.name }, { head: "EXPOSED", of: (row) => row.exposure }, { head: "OWNER", of: (row) => row.owner }];
+const columns: readonly Column<Row>[] = [{ head: "NAME", of: (row) => row.name }, { head: "EXPOSED", of: (row) => row.exposure }, { head: "OWNER", of: (row) => row.owner }, { head: "LENGTH", isWide: true, of: (row) => row.name.length }];
 const rows: readonly Row[] = [{ name: "pay-api", exposure: "unknown", owner: null }, { name: 'a,"b"|<c>', exposure: "yes", owner: "ana" }];
 
 function written(format: Format, color = false): string {
@@ -20,6 +20,7 @@ function written(format: Format, color = false): string {
 describe("cli/output", () => {
   it.each<[Format, string]>([
     ["table", 'NAME       EXPOSED  OWNER\npay-api    ?        -\na,"b"|<c>  yes      ana\n'],
+    ["wide", 'NAME       EXPOSED  OWNER  LENGTH\npay-api    ?        -      7\na,"b"|<c>  yes      ana    9\n'],
     ["tsv", 'pay-api\t?\t-\na,"b"|<c>\tyes\tana\n'],
     ["csv", 'NAME,EXPOSED,OWNER\r\npay-api,?,-\r\n"a,""b""|<c>",yes,ana\r\n'],
     ["md", '| NAME | EXPOSED | OWNER |\n| --- | --- | --- |\n| pay-api | ? | - |\n| a,"b"\\|&lt;c> | yes | ana |\n'],

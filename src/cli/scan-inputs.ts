@@ -1,9 +1,9 @@
 // What a scan is given: the index, the target, statements and rules; each read with its place told when it cannot be.
-import { readFile, stat } from "node:fs/promises";
+import { open, readFile, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { AdvisoryIndex } from "../advisories/advisory-index/advisory-index.ts";
 import type { Component } from "../inventory/component.ts";
-import type { HostFiles } from "../inventory/extractor.ts";
+import type { Extractor, HostFiles } from "../inventory/extractor.ts";
 import type { TargetSummary } from "../inventory/target-summary.ts";
 import { Fault, isFault, messageOf } from "../kernel/fault.ts";
 import type { Coverings, ScanTarget } from "../feedback/report.ts";
@@ -84,18 +84,39 @@ export async function readScanTarget(call: Call, path: string): Promise<ReadTarg
   const [{ readTarget }, { createHostFiles }] = await Promise.all([import("../inventory/target.ts"), import("../inventory/host-files.ts")]);
   const { io } = call;
   const as = call.text("as");
-  const options = { ...(as === undefined ? {} : { as }), stdin: io.input, rootedAt: createHostFiles, signal: io.signal };
+  const index = await openJarIndex(call);
+  const common = { signal: io.signal, ...(index && { use: index.use }) };
+  const options = { ...common, ...(as === undefined ? {} : { as }), stdin: io.input, rootedAt: createHostFiles };
   const full = path === "-" ? "-" : resolve(io.cwd, path);
   if (path === "-" || as !== undefined || !(await isImage(full))) {
     const bar = call.progress.start("files looked at", undefined, "records");
-    try { return targetFrom(path, await readTarget(full, counted(createHostFiles(), bar), options)); } finally { bar.end(); }
+    try { return targetFrom(path, await readTarget(full, counted(createHostFiles(), bar), options)); } finally { bar.end(); index?.close(); }
   }
   const { imageFiles } = await import("../inventory/image-files.ts");
-  const image = await imageFiles(full, { signal: io.signal });
+  const image = await imageFiles(full, { signal: io.signal, ...imageChoice(call.text("image")) });
   try {
-    const summary = await readTarget("/", image, { signal: io.signal });
+    const summary = await readTarget("/", image, { ...common, isImage: true });
     return targetFrom(path, { ...summary, rejects: [...summary.rejects, ...image.rejects] });
-  } finally { image.close(); }
+  } finally { image.close(); index?.close(); }
+}
+
+/** "linux/arm64/v8" is a platform as the OCI image index writes it; all else is a tag or a digest. */
+function imageChoice(name: string | undefined): { platform?: string; reference?: string } {
+  if (name === undefined) return {};
+  return /^(?:linux|windows|freebsd|darwin)\/[\w.]+(?:\/\w+)?$/.test(name) ? { platform: name } : { reference: name };
+}
+
+/** The extractors, with the one for Java knowing archives that carry no metadata; what is no index is told before anything is read. */
+async function openJarIndex({ io, text }: Pick<Call, "io" | "text">): Promise<{ use: readonly Extractor[]; close(): void } | undefined> {
+  const path = text("jarIndex");
+  if (path === undefined) return undefined;
+  const [{ openSha1Index }, { extractors }, { createJars }] = await Promise.all([import("../inventory/sha1-index.ts"), import("../inventory/extractors/index.ts"), import("../inventory/extractors/jars/jars.ts")]);
+  try {
+    const index = openSha1Index(resolve(io.cwd, path));
+    return { use: extractors.all.map((one) => (one.id === "jars" ? createJars({ index }) : one)), close: () => { index.close(); } };
+  } catch (cause) {
+    throw new Fault("cli.usage", { detail: `--jar-index ${path} cannot be read: ${messageOf(cause)}.` }, cause);
+  }
 }
 
 /** The same files; every one that is looked at is told. */
@@ -105,10 +126,23 @@ function counted(files: HostFiles, bar: { at(done: number): void }): HostFiles {
   return { ...files, open: (path) => told(files.open(path)), readText: (path) => told(files.readText(path)), stamp: (path) => told(files.stamp(path)) };
 }
 
-/** `docker save` writes one tar file; an OCI layout is a folder with this file in it (OCI image specification, "Image Layout"). */
+const tarMagicAt = 257;
+
+/**
+ * `docker save` writes one tar file, whatever it is called; an OCI layout is a folder with this file in it (OCI image specification,
+ * "Image Layout"). A packed tar file goes there by its name, to be told how to unpack it.
+ */
 async function isImage(path: string): Promise<boolean> {
-  if (/\.(?:tar(?:\.gz)?|tgz)$/i.test(path)) return true;
-  return (await stat(join(path, "oci-layout")).catch(() => undefined))?.isFile() === true;
+  if (/\.(?:tar(?:\.(?:gz|zst))?|tgz)$/i.test(path)) return true;
+  const found = await stat(path).catch(() => undefined);
+  if (found?.isFile() !== true) return found !== undefined && (await stat(join(path, "oci-layout")).catch(() => undefined))?.isFile() === true;
+  const file = await open(path).catch(() => undefined);
+  try {
+    // POSIX 1003.1, "ustar Interchange Format".
+    return (await file?.read(Buffer.alloc(5), 0, 5, tarMagicAt))?.buffer.toString("latin1") === "ustar";
+  } finally {
+    await file?.close();
+  }
 }
 
 function targetFrom(path: string, { kind, head, components, sources, failed, rejects, notes, locals }: TargetSummary): ReadTarget {

@@ -1,11 +1,14 @@
 // aftwatch scan and gate from the words typed to the exit code, over a small index on disk; some as the processes people start.
 import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openIndexWriter } from "../advisories/advisory-index/index-writer.ts";
+import { dockerFiles, ociFiles, writeFolder, writeTar } from "../inventory/image/image.fixtures/write-image.ts";
+import type { LayerFiles } from "../inventory/image/image.fixtures/write-image.ts";
 import { hourMs } from "../kernel/clock.ts";
 import { advisories, kev } from "../matching/scan.fixtures/world.ts";
 import { at0, paperTerminal } from "./cli.fixtures/paper-terminal.ts";
@@ -113,6 +116,48 @@ describe("aftwatch gate", () => {
   });
 });
 
+const manifest = (name: string): string => JSON.stringify({ name, version: "2.0.0" });
+const base: LayerFiles = { "data/app/node_modules/gone/package.json": manifest("gone") };
+// No distribution, no package database: what is in it lies where nobody would look on a host.
+const app: LayerFiles = { "data/app/node_modules/left/package.json": manifest("left"), "data/app/node_modules/.wh.gone": "" };
+
+describe("aftwatch scan of images", () => {
+  const rows = (out: string): string[] => out.trimEnd().split("\n").map((line) => line.split("\t").slice(2, 5).join(" "));
+  const left = ["CVE-2026-1 npm:left 2.0.0", "CVE-2026-2 npm:left 2.0.0"];
+
+  it.each<[claim: string, name: string, plant: (path: string) => void]>([
+    ["docker save", "saved.tar", (path) => { writeFileSync(path, writeTar(dockerFiles([base, app]))); }],
+    ["an OCI archive of another name", "layout.oci", (path) => { writeFileSync(path, writeTar(ociFiles([{ layers: [base, app], form: { packing: "zstd" } }]))); }],
+    ["an OCI layout", "layout", (path) => { writeFolder(path, ociFiles([{ layers: [base, app] }])); }],
+  ])("%s", async (_claim, name, plant) => {
+    plant(join(dir, name));
+    const { code, out, err } = await run("scan", name);
+    expect([code, rows(out)], err).toEqual([0, left]);
+  });
+
+  it("of several images one must be named", async () => {
+    writeFileSync(join(dir, "two.tar"), writeTar(ociFiles([{ layers: [base], form: { name: "a:1", platform: "linux/amd64" } }, { layers: [app], form: { name: "b:1", platform: "linux/arm64" } }])));
+    const all = await Promise.all([[], ["--image", "b:1"], ["--image", "linux/arm64"], ["--image", "c:1"]].map((words) => run("scan", "two.tar", ...words)));
+    expect(all.map(({ code }) => code)).toEqual([2, 0, 0, 3]);
+    expect([rows(all[1]!.out), rows(all[2]!.out)]).toEqual([left, left]);
+  });
+
+  it.each([["a tar file that is no image", "plain.tar", writeTar({ "a.txt": "b" }), 3], ["a packed one", "packed.tar.gz", Buffer.from([0x1f, 0x8b, 8, 0]), 3], ["an image without packages", "bare.tar", writeTar(dockerFiles([{ "etc/hosts": "" }])), 4]])("%s is refused", async (_claim, name, bytes, code) => {
+    writeFileSync(join(dir, name), bytes);
+    expect((await run("scan", name)).code).toBe(code);
+  });
+
+  it("--jar-index names archives that carry nothing about themselves", async () => {
+    const jar = readFileSync(fileURLToPath(new URL("../inventory/extractors/jars/jars.fixtures/mystery.jar", import.meta.url)));
+    writeFileSync(join(dir, "java.tar"), writeTar(dockerFiles([{ "srv/mystery.jar": jar }])));
+    write("jars.txt", `${createHash("sha1").update(jar).digest("hex")},com.example:mystery:1.0\n`);
+    const purls = async (...words: string[]) => (JSON.parse((await run("scan", "java.tar", "-o", "json", ...words)).out) as { unknowns: { purl: string }[] }).unknowns.map(({ purl }) => purl);
+    expect(await purls("--jar-index", "jars.txt")).toEqual(["pkg:maven/com.example/mystery@1.0"]);
+    expect((await run("scan", "java.tar")).code).toBe(4);
+    expect((await run("scan", "java.tar", "--jar-index", "nowhere.txt")).code).toBe(2);
+  });
+});
+
 describe("the processes people start", () => {
   const launcher = fileURLToPath(new URL("../../scripts/aftwatch.mjs", import.meta.url));
   const start = (...words: string[]) => spawnSync(process.execPath, [launcher, ...words], { cwd: dir, encoding: "utf8", env: { PATH: process.env["PATH"] ?? "", HOME: dir, AFTWATCH_DB: join(dir, "db") } });
@@ -121,6 +166,14 @@ describe("the processes people start", () => {
     const { status, stdout, stderr } = start("scan", "sbom.json", "--fail-on", "kev", "--max-age", "99999d");
     expect([status, stdout.includes("CVE-2026-1")], stderr).toEqual([1, true]);
     expect(stderr).toContain("failed on kev: CVE-2026-1 in npm:left (2.0.3 clears it)");
+  });
+
+  it("an image: what its layers hold together, told at its places", () => {
+    writeFileSync(join(dir, "image"), writeTar(ociFiles([{ layers: [base, app], form: { packing: "gzip" } }])));
+    const { status, stdout, stderr } = start("scan", "image", "--fail-on", "critical", "--max-age", "99999d", "-o", "json");
+    const { findings, target } = JSON.parse(stdout) as { findings: { vulnerability: string; components: { locations: string[] }[] }[]; target: { sources: unknown; notes: { text: string }[] } };
+    expect([status, findings.map(({ vulnerability, components: [at] }) => [vulnerability, at?.locations])], stderr).toEqual([1, [["CVE-2026-1", ["/data/app/node_modules/left/package.json"]], ["CVE-2026-2", ["/data/app/node_modules/left/package.json"]]]]);
+    expect(target).toMatchObject({ sources: [{ path: "/", format: "node-modules", components: 1 }], notes: [{ text: expect.stringContaining("It is an image") as string }] });
   });
 
   it("gate answers too", () => expect(start("gate", "calm.json", "--policy", "policy.yaml").status).toBe(0));

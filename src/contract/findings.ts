@@ -35,8 +35,12 @@ export const Trace = Type.Object({ component: Type.String(), advisory: Type.Stri
   events: Type.Array(Type.String(), { description: "Of the range that decided" }), fixState: Nullable(Type.String({ description: "What the source says of a fix" })) });
 export type Trace = Static<typeof Trace>;
 
+export const Explanation = Type.Object({ items: Type.Array(Trace), clearsAll: Nullable(Type.String({ description: "The smallest version that clears every advisory on the package" })) });
+export type Explanation = Static<typeof Explanation>;
+
 export const FindingDetail = Type.Object({
   finding: Finding, verdict: Type.String({ description: "One sentence in plain words" }),
+  environmental: Nullable(Type.Object({ score: Type.Number(), vector: Type.String(), because: Type.Array(Type.String()) }, { description: "CVSS with the environment of the live deployment where it scores highest" })),
   exposures: Type.Array(Exposure), traces: Type.Array(Trace),
   periods: Type.Array(Type.Object({ openedAt: Time, closedAt: Nullable(Time), reason: Nullable(Type.String()) })),
   decisions: Type.Array(Type.Any()), timeline: Type.Array(Type.Any()),

@@ -35,7 +35,7 @@ export function findingJson(finding: ScanFinding): Record<string, unknown> {
     kev: known.kev ? { addedAt: iso(known.kevAddedAt), ransomware: known.ransomware } : null,
     epss: known.epss === undefined ? null : { probability: known.epss, percentile: known.epssPercentile ?? null },
     priority: { outcome: priority.outcome, inputs: priority.inputs }, publishedAt: iso(known.publishedAt),
-    fix: { state: fix.state, versions: fix.versions, knownSince: iso(fix.knownSince), statements: fix.statements.map(({ advisory, source, state, version, after }) => ({ advisory, source, state, version: version ?? null, after: after ?? null })) },
+    fix: { state: fix.state, versions: fix.versions, knownSince: iso(fix.knownSince), needs: fix.needs ?? null, statements: fix.statements.map(({ advisory, source, state, version, after, needs }) => ({ advisory, source, state, version: version ?? null, after: after ?? null, needs: needs ?? null })) },
     clearedBy: clearedBy ?? null, disagreements, components: components.map(affectedJson),
     suppression: suppression ? suppressionJson(suppression) : null, remarks: remarks.map(suppressionJson),
   };

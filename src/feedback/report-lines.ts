@@ -38,8 +38,15 @@ const words = { "not-fixed": "not fixed", "will-not-fix": "will not be fixed", "
 /** The smallest version that clears this component, else what the sources say. */
 function fixText({ fix, isMalicious }: ScanFinding, { clearedBy }: AffectedComponent): string {
   if (isMalicious) return "remove it";
-  if (clearedBy !== undefined) return clearedBy;
-  return fix.state === "fixed" ? (fix.versions.length > 0 ? `${fix.versions.join(" or ")}, not by every source` : "fixed, version not told") : fixStateText(fix);
+  if (clearedBy !== undefined) return `${clearedBy}${needsText(fix, clearedBy)}`;
+  return fix.state === "fixed" ? (fix.versions.length > 0 ? `${fix.versions.join(" or ")}, not by every source${needsText(fix)}` : "fixed, version not told") : fixStateText(fix);
+}
+
+/** The higher of two fixes may need a subscription that the lower does not: those who name this very version decide. */
+function needsText({ needs, statements }: FixSummary, version?: string): string {
+  const own = statements.filter((statement) => statement.version !== undefined && statement.version === version);
+  const asked = own.length === 0 ? [needs] : [...new Set(own.map((statement) => statement.needs))].toSorted();
+  return asked.includes(undefined) ? "" : ` (needs ${asked.join(" or ")})`;
 }
 
 export function fixStateText({ state, statements }: FixSummary): string {

@@ -24,8 +24,11 @@ export interface HostFiles {
 
 export type ExtractorPart = { kind: "component"; component: Component } | { kind: "reject"; reject: ComponentReject };
 
-/** path belongs to the installed package that this canonical purl names. */
-export interface FileOwner { path: string; purl: string }
+/**
+ * path belongs to the installed package that this canonical purl names. origin: who built that package; undefined when it cannot be
+ * told. A vendor's package (docker-ce from Docker) is in no advisory of the distribution, so what is in it is not left to them.
+ */
+export interface FileOwner { path: string; purl: string; origin: "distribution" | "vendor" | undefined }
 
 export interface Extractor extends Plugin {
   /** Files and folders whose stamps tell whether reading again could give something new. */

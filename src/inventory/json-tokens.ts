@@ -1,5 +1,6 @@
 // JSON, byte by byte: checks the grammar of RFC 8259 as bytes arrive and tells a sink what it meets.
 import { Fault } from "../kernel/fault.ts";
+import { TextMemo } from "./text-memo.ts";
 
 /** A text that was longer than the limit: its bytes are gone, its length is kept. */
 export class OverlongText {
@@ -40,6 +41,7 @@ export class JsonTokens {
   readonly #sink: JsonSink;
   readonly #limits: JsonTokenLimits;
   readonly #open: ("object" | "array")[] = [];
+  readonly #memo = new TextMemo();
   #expects: Expects = expects.value;
   #offset = 0;
   #word = "";
@@ -57,7 +59,8 @@ export class JsonTokens {
     this.#limits = limits;
   }
 
-  write(chunk: Uint8Array): void {
+  write(bytes: Uint8Array): void {
+    const chunk = Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
     let index = 0;
     while (index < chunk.length) index = this.#inText ? this.#readText(chunk, index) : this.#readStructure(chunk, index);
     this.#offset += chunk.length;
@@ -70,7 +73,7 @@ export class JsonTokens {
     throw new Fault("sbom.truncated", { detail: `The JSON ends at ${at} with ${this.#open.length} brackets open.`, places: [{ at, rule: this.#inText ? "a text must be closed" : `expected ${says[this.#expects]}` }] });
   }
 
-  #readStructure(chunk: Uint8Array, index: number): number {
+  #readStructure(chunk: Buffer, index: number): number {
     const byte = chunk[index]!;
     if (isWordByte(byte)) return this.#readWord(chunk, index);
     if (this.#word !== "") this.#endWord(index);
@@ -115,13 +118,12 @@ export class JsonTokens {
     this.#textBytes = 0;
   }
 
-  #readText(chunk: Uint8Array, start: number): number {
+  #readText(chunk: Buffer, start: number): number {
     for (let index = start; index < chunk.length; index++) {
       const byte = chunk[index]!;
       if (this.#escape > 0) this.#takeEscaped(byte, index);
       else if (byte === 0x22) {
-        this.#keep(chunk, start, index);
-        this.#endText();
+        this.#closeText(chunk, start, index);
         return index + 1;
       } else if (byte === 0x5c) {
         this.#escape = 5;
@@ -148,9 +150,15 @@ export class JsonTokens {
     else if (end > start) this.#parts.push(chunk.subarray(start, end));
   }
 
-  #endText(): void {
+  // Nearly all texts are whole and plain: they are taken from where they lie.
+  #closeText(chunk: Buffer, start: number, end: number): void {
+    if (this.#isKept && !this.#hasEscapes && this.#textBytes === 0 && end - start <= this.#limits.maxTextBytes) { this.#endText(this.#memo.textOf(chunk, start, end)); return; }
+    this.#keep(chunk, start, end);
+    this.#endText(this.#takeText());
+  }
+
+  #endText(text: string | OverlongText | undefined): void {
     this.#inText = false;
-    const text = this.#takeText();
     if (this.#isKey) {
       this.#sink.key(text);
       this.#expects = expects.colon;

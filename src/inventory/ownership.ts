@@ -1,6 +1,6 @@
 // Which distribution package put a component's files on the host: the distribution's advisories speak of those.
 import type { Component } from "./component.ts";
-import type { Extractor, HostFiles } from "./extractor.ts";
+import type { Extractor, FileOwner, HostFiles } from "./extractor.ts";
 
 /** One purl and every place it was found at; isPackage: a distribution's package itself, which nothing else owns. */
 export interface Sighting { component: Component; places: Set<string>; isPackage: boolean }
@@ -15,19 +15,33 @@ export async function markOwned(sightings: readonly Sighting[], search: OwnerSea
   const others = sightings.filter(({ isPackage }) => !isPackage);
   const owners = await findOwners(new Set(others.flatMap(({ places }) => [...places].map(fileOf))), search);
   for (const { component, places } of others) {
-    const [owner, ...rest] = [...places].map((place) => owners.get(fileOf(place)));
-    if (owner !== undefined && !rest.includes(undefined)) component.ownedBy = owner;
+    const found = [...places].map((place) => owners.get(fileOf(place)));
+    const [owner] = found;
+    if (owner !== undefined && found.every((one) => one !== undefined && leavesTo(one, component))) component.ownedBy = owner.purl;
   }
 }
 
-async function findOwners(paths: ReadonlySet<string>, { files, use, signal, failed }: OwnerSearch): Promise<Map<string, string>> {
-  const owners = new Map<string, string>();
+// What a compiler put together: a distribution rebuilds and patches it, a vendor ships it with whatever was current that day.
+const compiled = /^pkg:(?:golang|cargo|maven)\//;
+// npm writes /usr/lib/node_modules too, and so do vendors' builds of Node.js; Debian keeps its modules in /usr/share/nodejs.
+const ownFolders = /^\/(?:usr\/(?!local\/|lib\/node_modules\/)|lib(?:32|64)?\/)/;
+
+/**
+ * Whether the owner's distribution decides about what is in the file. Where it cannot be told who built the package, programs and
+ * jars are reported, because a finding too many can be dismissed; files that are interpreted are left to the distribution when they
+ * lie in its own folders, where its own packages are by far the most.
+ */
+const leavesTo = ({ path, origin }: FileOwner, { purl }: Component): boolean =>
+  (origin === undefined ? !compiled.test(purl) && ownFolders.test(path) : origin === "distribution");
+
+async function findOwners(paths: ReadonlySet<string>, { files, use, signal, failed }: OwnerSearch): Promise<Map<string, FileOwner>> {
+  const owners = new Map<string, FileOwner>();
   if (paths.size === 0) return owners;
   const spellings = new Map([...paths].flatMap((path) => spellingsOf(path).map((spelling) => [spelling, path] as const)));
   const wanted = new Set(spellings.keys());
   for (const extractor of use) {
     try {
-      for await (const { path, purl } of extractor.owners?.(files, wanted, signal) ?? []) owners.set(spellings.get(path) ?? path, purl);
+      for await (const owner of extractor.owners?.(files, wanted, signal) ?? []) owners.set(spellings.get(owner.path) ?? owner.path, owner);
     } catch (cause) {
       signal.throwIfAborted();
       failed(extractor.id, cause);

@@ -86,7 +86,7 @@ const shop = {
     { purl: "pkg:maven/org.acme/kern@4.5", name: "kern", version: "4.5", ecosystem: "Maven", packageName: "org.acme:kern", packageVersion: "4.5" },
     { purl: "pkg:npm/%40acme/inner@0.1.0", name: "inner", version: "0.1.0", ecosystem: "npm", packageName: "@acme/inner", packageVersion: "0.1.0" },
     { purl: "pkg:npm/%40acme/shop@2.1.0", name: "Schaufenster ü", version: "2.1.0", ecosystem: "npm", packageName: "@acme/shop", packageVersion: "2.1.0" },
-    { purl: "pkg:npm/left-frame@1.2.3", name: "left-frame", version: "1.2.3", ecosystem: "npm", packageName: "left-frame", packageVersion: "1.2.3" },
+    { purl: "pkg:npm/left-frame@1.2.3", name: "left-frame", version: "1.2.3", ecosystem: "npm", packageName: "left-frame", packageVersion: "1.2.3", licences: ['a "quoted" licence, ]] > and } <'] },
     { purl: "pkg:pypi/flask-thing@3.0", name: "Flask_Thing", version: "3.0", ecosystem: "PyPI", packageName: "flask-thing", packageVersion: "3.0" },
   ],
   counts: { components: 7, duplicates: 1, rejected: { "no-purl": 2, "invalid-purl": 1, "no-version": 1 } },

@@ -9,7 +9,7 @@ import { sourcePackage } from "../versions/source-package.ts";
 //   2. a package of the distribution that keeps such a folder is named for it: python3-<name>, ruby-<name>, node-<name>, or it is
 //      the only one of its source that could be, where the source is named for it;
 //   3. the upstream part of that package's version is the language package's;
-//   4. there is exactly one such package in the document.
+//   4. there is exactly one such package in the document, and its release is told: without it the distribution cannot decide.
 // A name alone would hide what pip or npm put beside the distribution's own; where one sign is missing nothing is marked.
 interface Rule { type: string; distribution: string; folder: RegExp; prefixes: readonly string[] }
 
@@ -23,6 +23,8 @@ const rules: readonly Rule[] = [
 ];
 
 const distributions = new Set(rules.map(({ distribution }) => distribution));
+// By its source only a package is found that is named as modules are; libraries, nearly all there are, need not be kept twice.
+const modulePrefixes = [...new Set(rules.flatMap(({ prefixes }) => prefixes.filter((prefix) => prefix !== "")))];
 
 export interface SbomOwners {
   /** Every package of the document, in its final form. */
@@ -42,13 +44,14 @@ export function createSbomOwners(): SbomOwners {
     see(purl) {
       if (!distributions.has(purl.type)) return;
       add(byName, `${purl.type}:${purl.name}`, purl);
-      add(bySource, `${purl.type}:${sourcePackage(purl)?.name ?? purl.name}`, purl);
+      if (modulePrefixes.some((prefix) => purl.name.startsWith(prefix))) add(bySource, `${purl.type}:${sourcePackage(purl)?.name ?? purl.name}`, purl);
     },
     mayBeOwned: (purl, paths) => fitting(purl, paths).length > 0,
     ownerOf(purl, paths) {
-      const owners = new Set(fitting(purl, paths).flatMap((rule) => candidates(purl, rule, byName, bySource)).filter((owner) => isSameVersion(owner, purl)).map(canonicalPurl));
-      const [owner] = owners;
-      return owners.size === 1 ? owner : undefined;
+      const owners = fitting(purl, paths).flatMap((rule) => candidates(purl, rule, byName, bySource)).filter((owner) => isSameVersion(owner, purl));
+      // One build in two repositories has two purls and is one package.
+      const isOne = new Set(owners.map(({ name, version }) => `${name}@${version}`)).size === 1;
+      return isOne ? owners.filter(tellsRelease).map(canonicalPurl).toSorted()[0] : undefined;
     },
   };
 }
@@ -72,6 +75,8 @@ function namesOf({ type, namespace, name }: Purl): string[] {
   const plain = `${type === "npm" && namespace ? `${namespace.slice(1)}-` : ""}${name}`.toLowerCase().replace(/[-_.]+/g, "-");
   return type === "pypi" && plain.startsWith("python-") ? [plain, plain.slice("python-".length)] : [plain];
 }
+
+const tellsRelease = ({ qualifiers }: Purl): boolean => qualifiers["distro"] !== undefined || qualifiers["distro_name"] !== undefined;
 
 /** "1:2.28.1+dfsg-1" is 2.28.1: its epoch, revision and what the distribution repacked are its own. */
 function isSameVersion(owner: Purl, { version }: Purl): boolean {

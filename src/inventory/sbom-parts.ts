@@ -2,7 +2,7 @@
 import { Fault } from "../kernel/fault.ts";
 import { distributionOf } from "../versions/distribution.ts";
 import type { Purl } from "../versions/purl.ts";
-import { parsePurl, purlFrom } from "../versions/purl.ts";
+import { mendPurl, purlFrom } from "../versions/purl.ts";
 import { purlOfCpe } from "./component-names.ts";
 import type { Component, ComponentReject } from "./component.ts";
 import { OverlongText } from "./json-tokens.ts";
@@ -93,7 +93,7 @@ function judge(found: FoundComponent): Waiting | ComponentReject | undefined {
     if (byCpe) return { purl: byCpe, name, at: found.at, licences: licencesOf(found.licences ?? []), paths: [] };
     return found.isSubject === true ? undefined : reject("no-purl", "It has no purl, so no advisory can be looked up for it; have the tool write one.");
   }
-  const purl = parsePurl(text);
+  const purl = mendPurl(text);
   if (purl === undefined) return reject("invalid-purl", `${JSON.stringify(text.slice(0, shownChars))} is not a purl (ECMA-427).`);
   const version = purl.version ?? knownVersion(found.version);
   if (version === undefined) return found.isSubject === true ? undefined : reject("no-version", `${text.slice(0, shownChars)} names no version and the component has none either.`);

@@ -10,7 +10,7 @@ export interface FoundProperty { name: unknown; value: unknown }
 const propertyForm = /^(?:aquasecurity:trivy:(Src(?:Name|Version|Release|Epoch)|Modularitylabel|FilePath)|(?:syft|sbomer):(?:metadata:(source|sourceVersion|sourceRpm|originPackage|modularityLabel|epoch)|(location:\d+:path)))$/;
 
 /** Whether anything is learned from properties of this name; a document has ten times as many that tell nothing. */
-export const isToldProperty = (name: unknown): boolean => typeof name === "string" && propertyForm.test(name);
+export const isToldProperty = (name: unknown): boolean => typeof name === "string" && !name.startsWith("syft:cpe") && propertyForm.test(name);
 
 /** source, with version as far as told: a package, or the file name of a source RPM. paths: absolute. */
 export interface Told { source: string | undefined; sourceVersion: string | undefined; module: string | undefined; epoch: string | undefined; paths: readonly string[] }

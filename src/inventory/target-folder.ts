@@ -121,15 +121,15 @@ export async function isRoot(files: HostFiles, base: string): Promise<boolean> {
 }
 
 /** What is installed in a root file system. Lock files in it are not read: they say what was meant to be installed. */
-export async function readRoot(files: HostFiles, base: string, { rootedAt, signal = never }: TargetOptions): Promise<TargetSummary> {
+export async function readRoot(files: HostFiles, base: string, { rootedAt, isImage = false, use, signal = never }: TargetOptions): Promise<TargetSummary> {
   const { extractHost, usualRoots, wholeRoot } = await import("./host-reader.ts");
   // The host's own root has homes and mounts in it; of an image everything is looked through.
-  const summary = await extractHost({ files: rootedAt?.(base || "/") ?? filesBelow(files, base), roots: base === "" ? usualRoots : wholeRoot, signal });
+  const summary = await extractHost({ files: rootedAt?.(base || "/") ?? filesBelow(files, base), roots: base === "" && !isImage ? usualRoots : wholeRoot, signal, ...(use && { use }) });
   const tally = createTally();
   for (const component of summary.components) tally.take({ kind: "component", component });
   for (const reject of summary.rejects) tally.take({ kind: "reject", reject });
   tally.addDuplicates(summary.counts.duplicates);
-  tally.take({ kind: "note", note: { at: base || "/", text: "It is the root of a file system: installed packages are listed, lock files in it are not." } });
+  tally.take({ kind: "note", note: { at: base || "/", text: `It is ${isImage ? "an image" : "the root of a file system"}: installed packages are listed, lock files in it are not.` } });
   const sources = Object.entries(summary.counts.byExtractor).filter(([, count]) => count > 0).map(([format, components]) => ({ path: base || "/", format, components }));
   const failed = summary.failed.map(({ extractor, detail }) => ({ path: `${base || "/"} (${extractor})`, code: "internal", detail }));
   return finishTarget(base || "/", "root", tally, { sources, failed });

@@ -20,7 +20,7 @@ export async function readTarget(path: string, files: HostFiles, options: Target
   if ((await files.stamp(plain)) === undefined) throw new Fault("target.not-found", { detail: `${path} is not there, or may not be read.`, places: [{ at: path, rule: "a file or a folder" }] });
   const { readRoot, isRoot, readFolder } = await import("./target-folder.ts");
   const base = plain === "/" ? "" : plain;
-  return (await isRoot(files, base)) ? readRoot(files, base, options) : readFolder(files, base, options);
+  return options.isImage === true || (await isRoot(files, base)) ? readRoot(files, base, options) : readFolder(files, base, options);
 }
 
 async function readStandardInput({ stdin, as }: TargetOptions): Promise<TargetSummary> {

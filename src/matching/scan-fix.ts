@@ -1,6 +1,7 @@
 // How a vulnerability is fixed in a package, from the ranges and the word of each source, with what they disagree on.
 import type { FixState, Severity } from "../advisories/advisory.ts";
 import { chooseSeverity } from "../advisories/severity.ts";
+import { subscriptionFor } from "../versions/release-scope.ts";
 import { schemeFor } from "../versions/scheme-of.ts";
 import type { AffectedComponent, Disagreement, FixStatement, FixSummary, SourceVerdict } from "./scan-result.ts";
 import type { Vulnerabilities } from "./scan-vulnerabilities.ts";
@@ -15,14 +16,20 @@ export function fixOf(components: readonly AffectedComponent[], vulnerabilities:
   return {
     state: order.find((state) => statements.some((statement) => statement.state === state)) ?? "unknown",
     versions: inOrder(fixes.flatMap(({ version }) => version ?? []), components[0]?.advisories[0]?.ecosystem ?? ""),
-    statements, knownSince: since.length > 0 ? Math.min(...since) : undefined,
+    statements, knownSince: since.length > 0 ? Math.min(...since) : undefined, needs: needsOf(fixes),
   };
 }
 
+/** Several subscriptions are told together: which of them is at hand only the reader knows. */
+function needsOf(fixes: readonly FixStatement[]): string | undefined {
+  const needs = new Set(fixes.map((fix) => fix.needs));
+  return fixes.length === 0 || needs.has(undefined) ? undefined : [...needs].toSorted().join(" or ");
+}
+
 /** What ranges say stands above a word: a version that the source itself does not affect is a fix, whatever was planned. */
-function statementOf({ advisoryId, source, because, fixState, clearedBy }: SourceVerdict): FixStatement {
-  const base = { advisory: advisoryId, source, version: clearedBy, after: undefined };
-  if (clearedBy !== undefined) return { ...base, state: "fixed" };
+function statementOf({ advisoryId, source, ecosystem, because, fixState, clearedBy }: SourceVerdict): FixStatement {
+  const base = { advisory: advisoryId, source, version: clearedBy, after: undefined, needs: undefined };
+  if (clearedBy !== undefined) return { ...base, state: "fixed", needs: subscriptionFor(ecosystem) };
   if (fixState !== undefined) return { ...base, state: fixState };
   if (because.kind !== "range") return { ...base, state: "unknown" };
   if (because.next === undefined) return { ...base, state: "not-fixed" };
@@ -30,7 +37,7 @@ function statementOf({ advisoryId, source, because, fixState, clearedBy }: Sourc
 }
 
 function distinct(statements: readonly FixStatement[]): FixStatement[] {
-  return [...new Map(statements.map((one) => [`${one.advisory}\n${one.version ?? ""}`, one])).values()].toSorted((a, b) => (a.advisory < b.advisory ? -1 : a.advisory > b.advisory ? 1 : 0));
+  return [...new Map(statements.map((one) => [`${one.advisory}\n${one.version ?? ""}\n${one.needs ?? ""}`, one])).values()].toSorted((a, b) => (a.advisory < b.advisory ? -1 : a.advisory > b.advisory ? 1 : 0));
 }
 
 function inOrder(versions: readonly string[], ecosystem: string): string[] {

@@ -17,11 +17,17 @@ import type { VexStatus } from "./vex-document.ts";
 /** One advisory's verdict on one component, with the database it stands in. */
 export interface SourceVerdict extends Verdict { source: string }
 
-/** What one advisory says of a fix. version: the smallest that it does not affect; after: fixed in some version above this one, which it does not name. */
-export interface FixStatement { advisory: string; source: string; state: FixState | "unknown"; version: string | undefined; after: string | undefined }
+/**
+ * What one advisory says of a fix. version: the smallest that it does not affect; after: fixed in some version above this one, which
+ * it does not name. needs: the subscription that this version is published for ("Ubuntu Pro"); undefined: none.
+ */
+export interface FixStatement { advisory: string; source: string; state: FixState | "unknown"; version: string | undefined; after: string | undefined; needs: string | undefined }
 
-/** knownSince: when the first advisory that names a fix was published (or changed, when it does not say). */
-export interface FixSummary { state: FixState | "unknown"; versions: readonly string[]; statements: readonly FixStatement[]; knownSince: Instant | undefined }
+/**
+ * knownSince: when the first advisory that names a fix was published (or changed, when it does not say). needs: a subscription
+ * without which none of the fixes can be had; undefined when one can.
+ */
+export interface FixSummary { state: FixState | "unknown"; versions: readonly string[]; statements: readonly FixStatement[]; knownSince: Instant | undefined; needs: string | undefined }
 
 /** One component of a finding. clearedBy: the smallest version that none of these advisories affects. */
 export interface AffectedComponent { component: Component; advisories: readonly SourceVerdict[]; clearedBy: string | undefined }

@@ -2,6 +2,7 @@
 import type { Verdict } from "./match.ts";
 import type { Judged } from "./scan-judge.ts";
 import type { UnknownComponent, UnknownReason } from "./scan-result.ts";
+import { splitEcosystem } from "../versions/release-scope.ts";
 import { schemeFor } from "../versions/scheme-of.ts";
 
 /** OSV schema, "Defined Ecosystems": those whose advisories carry a release suffix. */
@@ -9,7 +10,7 @@ const released = new Set(["AlmaLinux", "Alpaquita", "Alpine", "Azure Linux", "Be
 
 /** ecosystems: those the index holds advisories of, without release; undefined when it does not tell. */
 export function unknownsOf(judged: readonly Judged[], ecosystems: readonly string[] | undefined): UnknownComponent[] {
-  const held = ecosystems && new Set(ecosystems);
+  const held = ecosystems && new Set(ecosystems.map(baseOf));
   return judged.flatMap((one) => unknownOf(one, held) ?? []);
 }
 
@@ -27,6 +28,7 @@ function unknownOf({ component, named, verdicts }: Judged, held: ReadonlySet<str
   return undecided.length > 0 && undecided.every(isGit) ? told("git", "its advisories name commits only") : undefined;
 }
 
-const baseOf = (ecosystem: string): string => ecosystem.split(":", 1)[0]!;
+// In the schema's spelling: databases write "DHI" and "kubernetes".
+const baseOf = (ecosystem: string): string => splitEcosystem(ecosystem).base;
 const isGit = ({ because }: Verdict): boolean => (because.kind as string) === "git";
 const typeOf = (purl: string): string => /^pkg:([^/]+)\//.exec(purl)?.[1] ?? purl;

@@ -71,6 +71,15 @@ describe("src/matching/scan.ts: fixes and disagreement", () => {
     expect(finding?.fix.statements[0]?.after).toBe(state === "unknown" && more.versions === undefined ? "1.5.0" : undefined);
   });
 
+  it.each<[claim: string, purl: string, fixes: readonly string[], needs: string | undefined]>([
+    ["Ubuntu Pro", "pkg:deb/ubuntu/ssl@1.0?distro=ubuntu-22.04", ["Ubuntu:Pro:22.04:LTS"], "Ubuntu Pro"], ["the public archive needs nothing", "pkg:deb/ubuntu/ssl@1.0?distro=ubuntu-22.04", ["Ubuntu:22.04:LTS"], undefined],
+    ["one fix of two is public", "pkg:deb/ubuntu/ssl@1.0?distro=ubuntu-22.04", ["Ubuntu:Pro:22.04:LTS", "Ubuntu:22.04:LTS"], undefined], ["a language's package", "pkg:npm/ssl@1.0.0", ["npm"], undefined],
+  ])("what a fix needs: %s", (_claim, purl, ecosystems, needs) => {
+    const known = ecosystems.map((ecosystem, at) => advisory(`X-${at}`, [part(ecosystem, "ssl", [{ introduced: "0" }, { fixed: "1.0.1" }])], { upstream: ["CVE-2026-4"] }));
+    const [finding] = scan([purl], known).findings;
+    expect([finding?.fix.state, finding?.fix.needs]).toEqual(["fixed", needs]);
+  });
+
   it("the distribution's own word rates its package; the score that is known stays", () => {
     const known = [advisory("DEBIAN-CVE-2026-4", [part("Debian:12", "ssl", [{ introduced: "0" }], { severities: [{ type: "word", score: "low", source: "" }] })], { upstream: ["CVE-2026-4"] }), advisory("CVE-2026-4", [], rated(criticalVector))];
     const [finding] = scan(["pkg:deb/debian/ssl@3.0.11-1?distro=debian-12"], known).findings;

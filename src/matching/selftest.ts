@@ -1,7 +1,7 @@
 // How good our matches are against labels: precision, recall and F1 for each ecosystem, and every miss with its reason.
-import type { AdvisoryIndex } from "../advisories/advisory-index/advisory-index.ts";
+import type { AdvisoryIndex, IndexedPart } from "../advisories/advisory-index/advisory-index.ts";
 import { preparePart, verdictsOn } from "./match.ts";
-import type { Verdict } from "./match.ts";
+import type { PreparedPart, Verdict } from "./match.ts";
 import type { MatchLabel } from "./match-label.ts";
 import { sentenceOf } from "./reason-text.ts";
 import { createVulnerabilities } from "./scan-vulnerabilities.ts";
@@ -21,7 +21,9 @@ type Answer = { label: MatchLabel; verdict: Verdict["verdict"] | "silent"; speak
 export function selftest(labels: readonly MatchLabel[], index: AdvisoryIndex): SelftestResult {
   const vulnerabilities = createVulnerabilities(index);
   const graded = labels.filter(({ expected }) => expected !== undefined);
-  const answers = graded.map((label) => answerOf(label, index, vulnerabilities));
+  const preparedOf = preparedOnce();
+  const partsOf: PartsOf = ({ names }) => names.flatMap(({ packageKey, ecosystem }) => preparedOf(index.partsOf(packageKey, ecosystem)));
+  const answers = graded.map((label) => answerOf(label, partsOf(label), vulnerabilities));
   const groups = [...Map.groupBy(answers, ({ label }) => baseOf(label.ecosystem))].toSorted(([a], [b]) => (a < b ? -1 : 1));
   return {
     rows: groups.map(([ecosystem, own]) => qualityOf(ecosystem, own)), total: qualityOf("TOTAL", answers),
@@ -31,12 +33,29 @@ export function selftest(labels: readonly MatchLabel[], index: AdvisoryIndex): S
 
 const baseOf = (ecosystem: string): string => ecosystem.split(":", 1)[0] ?? ecosystem;
 
-function answerOf(label: MatchLabel, index: AdvisoryIndex, vulnerabilities: Vulnerabilities): Answer {
-  const parts = label.names.flatMap(({ packageKey, ecosystem }) => index.partsOf(packageKey, ecosystem)).map(preparePart);
+type PartsOf = (label: MatchLabel) => readonly PreparedPart<IndexedPart>[];
+
+/** The index answers the same question with the same array, and label files ask about one package a hundred times. */
+function preparedOnce(): (parts: readonly IndexedPart[]) => readonly PreparedPart<IndexedPart>[] {
+  const known = new WeakMap<readonly IndexedPart[], readonly PreparedPart<IndexedPart>[]>();
+  return (parts) => {
+    const prepared = known.get(parts) ?? parts.map(preparePart);
+    known.set(parts, prepared);
+    return prepared;
+  };
+}
+
+function answerOf(label: MatchLabel, parts: readonly PreparedPart<IndexedPart>[], vulnerabilities: Vulnerabilities): Answer {
   const verdicts = verdictsOn({ names: label.names, ownedBy: undefined }, parts);
-  const speaking = verdicts.filter(({ advisoryId }) => isAbout(advisoryId, label.vulnerability, vulnerabilities));
+  const speaking = speakingOf(verdicts, label.vulnerability, vulnerabilities);
   const strongest = (["affected", "unknown", "not-affected"] as const).find((word) => speaking.some(({ verdict }) => verdict === word));
   return { label, verdict: strongest ?? "silent", speaking };
+}
+
+/** A CVE id names the vulnerability, whoever speaks of it; any other id is one database's record, which answers for itself where it speaks of the package. */
+function speakingOf(verdicts: readonly Verdict[], vulnerability: string, vulnerabilities: Vulnerabilities): readonly Verdict[] {
+  const own = vulnerability.startsWith("CVE-") ? [] : verdicts.filter(({ advisoryId }) => advisoryId === vulnerability);
+  return own.length > 0 ? own : verdicts.filter(({ advisoryId }) => isAbout(advisoryId, vulnerability, vulnerabilities));
 }
 
 /** By its own id, by any id of its cluster, or by any of the vulnerabilities it is about. */

@@ -1,6 +1,7 @@
 // OSV's ecosystems: which package URLs belong to one, how it names and compares packages, and which releases an advisory covers.
 import type { AdvisedPackage } from "./distribution.ts";
 import { advisedPackages, distributionOf, distributions } from "./distribution.ts";
+import { gemVersion } from "./gem-version.ts";
 import { goModuleVersion, goReleaseVersion, isGoItself } from "./go-version.ts";
 import type { Purl } from "./purl-type.ts";
 import { needsRelease, releaseCovers, splitEcosystem } from "./release-scope.ts";
@@ -12,6 +13,8 @@ export interface Ecosystem {
   readonly purlTypes: readonly string[];
   /** The package's name in an advisory, from the parts of its package URL. */
   readonly nameOf: (purl: Purl) => string;
+  /** A second name that advisories may use. */
+  readonly alsoNamed?: (purl: Purl) => string | undefined;
   /** The form in which two spellings of one name meet. */
   readonly normalise: (name: string) => string;
   /** The version in an advisory's words; undefined for text that names no one version, which is then unknown, not compared. */
@@ -19,6 +22,7 @@ export interface Ecosystem {
 }
 
 const exact = (name: string): string => name;
+// Registries that take two spellings for one package, and those whose package URLs have no case (Hex, Bitnami).
 const lower = (name: string): string => name.toLowerCase();
 /** PEP 503, "Normalized Names". */
 const pep503 = (name: string): string => (isPep503.test(name) ? name : name.toLowerCase().replace(/[-_.]+/g, "-"));
@@ -27,6 +31,8 @@ const isPep503 = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 const plain = (purl: Purl): string => purl.name;
 const path = (purl: Purl): string => (purl.namespace ? `${purl.namespace}/${purl.name}` : purl.name);
 const withDot = (purl: Purl): string => `${purl.namespace ?? ""}.${purl.name}`;
+/** Names of Pub have underscores; its package URLs turn hyphens into them. */
+const pubName = (name: string): string => name.toLowerCase().replaceAll("-", "_");
 const withGroup = (purl: Purl): string => `${purl.namespace ?? ""}:${purl.name}`;
 
 /**
@@ -41,18 +47,18 @@ export const ecosystems: readonly Ecosystem[] = [
   { name: "Maven", purlTypes: ["maven"], nameOf: withGroup, normalise: exact },
   { name: "NuGet", purlTypes: ["nuget"], nameOf: plain, normalise: lower },
   { name: "Packagist", purlTypes: ["composer"], nameOf: path, normalise: lower },
-  { name: "RubyGems", purlTypes: ["gem"], nameOf: plain, normalise: exact },
-  { name: "crates.io", purlTypes: ["cargo"], nameOf: plain, normalise: exact },
-  { name: "Hex", purlTypes: ["hex"], nameOf: path, normalise: exact },
-  { name: "Pub", purlTypes: ["pub"], nameOf: plain, normalise: exact },
+  { name: "RubyGems", purlTypes: ["gem"], nameOf: plain, normalise: exact, versionOf: gemVersion },
+  { name: "crates.io", purlTypes: ["cargo"], nameOf: plain, normalise: lower },
+  { name: "Hex", purlTypes: ["hex"], nameOf: path, normalise: lower },
+  { name: "Pub", purlTypes: ["pub"], nameOf: plain, normalise: pubName },
   { name: "SwiftURL", purlTypes: ["swift"], nameOf: path, normalise: repositoryPath },
-  { name: "GitHub Actions", purlTypes: ["github", "githubactions"], nameOf: path, normalise: lower, versionOf: actionVersion },
+  { name: "GitHub Actions", purlTypes: ["github", "githubactions"], nameOf: path, alsoNamed: actionRepository, normalise: lower, versionOf: actionVersion },
   { name: "CRAN", purlTypes: ["cran"], nameOf: plain, normalise: exact },
   { name: "Bioconductor", purlTypes: ["bioconductor"], nameOf: plain, normalise: exact },
   { name: "Hackage", purlTypes: ["hackage"], nameOf: plain, normalise: exact },
   { name: "Julia", purlTypes: ["julia"], nameOf: plain, normalise: exact },
   { name: "ConanCenter", purlTypes: ["conan"], nameOf: plain, normalise: exact },
-  { name: "Bitnami", purlTypes: ["bitnami"], nameOf: plain, normalise: exact },
+  { name: "Bitnami", purlTypes: ["bitnami"], nameOf: plain, normalise: lower },
   { name: "opam", purlTypes: ["opam"], nameOf: plain, normalise: exact },
   { name: "VSCode", purlTypes: ["vscode-extension"], nameOf: withDot, normalise: lower },
   { name: "CPAN", purlTypes: ["cpan"], nameOf: plain, normalise: exact },
@@ -60,11 +66,15 @@ export const ecosystems: readonly Ecosystem[] = [
   { name: "Docker Hardened Images", purlTypes: ["dhi"], nameOf: plain, normalise: exact },
   { name: "FreeBSD", purlTypes: [], nameOf: plain, normalise: exact },
   { name: "GHC", purlTypes: [], nameOf: plain, normalise: exact },
-  { name: "Kubernetes", purlTypes: [], nameOf: plain, normalise: exact },
+  { name: "Kubernetes", purlTypes: ["k8s"], nameOf: path, normalise: exact },
   { name: "Linux", purlTypes: [], nameOf: plain, normalise: exact },
 ];
 
-const byName = new Map(ecosystems.map((ecosystem) => [ecosystem.name, ecosystem]));
+const normalisers = new Map([
+  ...ecosystems.map(({ name, normalise }) => [name, normalise] as const),
+  // ECMA-427: package URLs of deb and apk have no case, whatever the distribution calls the package (Alpine's "R"); rpm's have.
+  ...distributions.map(({ ecosystem, purlType }) => [ecosystem, purlType === "rpm" ? exact : lower] as const),
+]);
 const byPurlType = new Map(ecosystems.flatMap((ecosystem) => ecosystem.purlTypes.map((type) => [type, ecosystem] as const)));
 
 /** Every ecosystem a package URL can lead to, in OSV's spelling. */
@@ -78,7 +88,9 @@ export function placesOf(purl: Purl): readonly AdvisedPackage[] {
   if (!ecosystem) return [];
   const name = ecosystem.nameOf(purl);
   const version = purl.version !== undefined && ecosystem.versionOf ? ecosystem.versionOf(purl.version, name) : purl.version;
-  return [{ ecosystem: ecosystem.name, name, version }];
+  const also = ecosystem.alsoNamed?.(purl);
+  const place = { ecosystem: ecosystem.name, name, version };
+  return also === undefined ? [place] : [place, { ...place, name: also }];
 }
 
 /**
@@ -87,10 +99,10 @@ export function placesOf(purl: Purl): readonly AdvisedPackage[] {
  * @example packageKey("Debian:12", "openssl") === "Debian:openssl"
  */
 export function packageKey(ecosystem: string, name: string): string {
-  const plain = byName.get(ecosystem);
-  if (plain) return `${plain.name}:${plain.normalise(name)}`;
+  const normalise = normalisers.get(ecosystem);
+  if (normalise) return `${ecosystem}:${normalise(name)}`;
   const { base } = splitEcosystem(ecosystem);
-  return `${base}:${byName.get(base)?.normalise(name) ?? name}`;
+  return `${base}:${normalisers.get(base)?.(name) ?? name}`;
 }
 
 /**
@@ -110,12 +122,14 @@ function covers(advisoryEcosystem: string, componentEcosystem: string): boolean 
 }
 
 /**
- * A major version from 2 on is part of the module path (Go modules reference, "Major version suffixes"); some tools put
- * it into the subpath. "std" and "go" are what some call the standard library.
+ * A module path may be longer than the namespace and name that tools make of it (syft: three segments), and the rest of it
+ * stands in the subpath: "consul@v1.12.0#api" is the module consul/api, "image@v5.22.0#v5" is image/v5, and their
+ * versions are not consul's. A package of a module says so: `type=package` (cyclonedx-gomod).
+ * "std" and "go" are what some call the standard library.
  */
 function goModule(purl: Purl): string {
   if (!purl.namespace && (purl.name === "std" || purl.name === "go")) return "stdlib";
-  return /^v\d+$/.test(purl.subpath ?? "") ? `${path(purl)}/${purl.subpath}` : path(purl);
+  return purl.subpath === undefined || purl.qualifiers["type"] === "package" ? path(purl) : `${path(purl)}/${purl.subpath}`;
 }
 
 function goVersion(version: string, name: string): string | undefined { return isGoItself(name) ? goReleaseVersion(version) : goModuleVersion(version); }
@@ -126,5 +140,11 @@ function goVersion(version: string, name: string): string | undefined { return i
  */
 function actionVersion(version: string): string | undefined { return /^v?\d+\.\d+\.\d+(?:[-+][\w.+-]*)?$/.test(version) ? version : undefined; }
 
-/** A Swift package is named by its repository, with or without scheme. */
-function repositoryPath(name: string): string { return name.replace(/^https?:\/\//, "").replace(/\.git$/, ""); }
+/** An action may lie in a folder of its repository ("github/codeql-action/init"); advisories name the repository. */
+function actionRepository({ namespace = "", name }: Purl): string | undefined {
+  const [owner, repository] = namespace.split("/", 2);
+  return repository === undefined || name === "" ? undefined : `${owner}/${repository}`;
+}
+
+/** A Swift package is named by its repository, with or without scheme; the hosts of such know no case. */
+function repositoryPath(name: string): string { return name.toLowerCase().replace(/^https?:\/\//, "").replace(/\.git$/, ""); }

@@ -125,7 +125,14 @@ describe("versions/range: GIT", () => {
   const commits = commitsOf(graphOf(schemaGraph));
   it("without a graph what is not listed is unknown, never not affected", () => {
     expect(evaluate(undefined, "B", { versions: [], ranges: [git] })).toEqual({ verdict: "unknown", because: { kind: "git", range: 0, repo: git.repo, commit: "B", isWalked: false, event: undefined, missing: undefined } });
-    expect(evaluate(schemeFor("npm"), "1.0.0", { versions: ["2.0.0"], ranges: [git] }).verdict).toBe("unknown");
+    expect(evaluate(schemeFor("npm"), "1.0.0", { versions: [], ranges: [git] }).verdict).toBe("unknown");
+    expect(evaluate(schemeFor("npm"), "main", { versions: ["2.0.0"], ranges: [git] }).verdict).toBe("unknown");
+    expect(evaluate(undefined, "1.0.0", { versions: ["2.0.0"], ranges: [git] }).verdict).toBe("unknown");
+  });
+  it("beside the list of a registry's releases it is the list that decides, above it only where history has an end", () => {
+    const verdictOf = (version: string, events: string): string => evaluate(schemeFor("npm"), version, { versions: ["2.0.0", "10.0.0"], ranges: [rangeOf(events)] }).verdict;
+    expect([verdictOf("1.0.0", "introduced X"), verdictOf("9.0.0", "introduced X"), verdictOf("2.0.0", "introduced X")]).toEqual(["not-affected", "not-affected", "affected"]);
+    expect([verdictOf("11.0.0", "introduced X"), verdictOf("11.0.0", "introduced X, fixed Y")]).toEqual(["unknown", "not-affected"]);
   });
   it("a listed tag or commit is affected with and without a graph", () => {
     expect(evaluate(undefined, "v1.2", { versions: ["v1.2"], ranges: [git] }).verdict).toBe("affected");

@@ -9,11 +9,13 @@ export const goModuleVersion = (version: string): string | undefined => (unset.t
 /** Advisories name the standard library "stdlib" and the go command "toolchain" (vuln.go.dev). */
 export const isGoItself = (module: string): boolean => module === "stdlib" || module === "toolchain";
 
-const releaseForm = /^(?:v|go)?(\d+(?:\.\d+)*)(?:-?(rc|beta|alpha)\.?(\d+))?(?![\w.])/;
+// b7 behind it: the branch with BoringCrypto, up to 1.18.
+const releaseForm = /^(?:v|go)?(\d+(?:\.\d+)*)(?:-?(rc|beta|alpha)\.?(\d+))?(?:b\d+)?(?![\w.])/;
 
-/** "go1.22rc1" is 1.22.0-rc.1 in OSV; what vendors and experiments add ("-google", " X:boringcrypto") does not order. */
+/** "go1.22rc1" is 1.22.0-rc.1 in OSV; what vendors, experiments and toolchain lines add ("-google", "-fips", "+auto", " X:boringcrypto") does not order. */
 export function goReleaseVersion(version: string): string | undefined {
   const [, numbers, stage, count] = releaseForm.exec(version.trim()) ?? [];
   if (numbers === undefined || unset.test(version)) return undefined;
-  return stage === undefined ? numbers : `${numbers}-${stage}.${count}`;
+  const whole = [...numbers.split("."), "0", "0"].slice(0, Math.max(3, numbers.split(".").length)).join(".");
+  return stage === undefined ? whole : `${whole}-${stage}.${count}`;
 }

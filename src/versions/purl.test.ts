@@ -1,7 +1,7 @@
 // Package URLs by ECMA-427: one canonical text, and what a component is called in advisories.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { canonicalPurl, identify, parsePurl, purlFrom, withoutVersion } from "./purl.ts";
+import { canonicalPurl, identify, mendPurl, parsePurl, purlFrom, withoutVersion } from "./purl.ts";
 
 const canonical = (text: string): string | undefined => {
   const purl = parsePurl(text);
@@ -98,5 +98,16 @@ describe("versions/purl", () => {
     ])("%s", (text, ecosystem, packageName, packageVersion) => {
       expect(identityOf(text)).toEqual({ ecosystem, packageName, packageVersion });
     });
+  });
+
+  it.each([
+    ["pkg:oci/app@sha256%3A12?mediaType=x&arch=amd64", "pkg:oci/app@sha256:12?arch=amd64&mediatype=x"],
+    ["pkg:rpm/fedora/curl@7.50.3?Arch=i386&Distro=fedora-25", "pkg:rpm/fedora/curl@7.50.3?arch=i386&distro=fedora-25"],
+    ["pkg:npm/left-pad@1.3.0?A=1&a=2", undefined],
+    ["pkg:npm/left pad?", "pkg:npm/left%20pad"],
+    ["left-pad", undefined],
+  ])("what was meant by %s", (text, meant) => {
+    const purl = mendPurl(text);
+    expect(purl && canonicalPurl(purl)).toBe(meant);
   });
 });

@@ -25,6 +25,18 @@ export function parsePurl(text: string): Purl | undefined {
   return plain ? inTypeForm(plain) : readAny(text);
 }
 
+/**
+ * The package URL that was meant: qualifier keys in capitals ("mediaType"), which tools write and ECMA-427 does not allow, are
+ * taken in lower case. For doors; what comes out is canonical.
+ *
+ * @example mendPurl("pkg:oci/app@sha256%3A12?mediaType=x")?.qualifiers["mediatype"] === "x"
+ */
+export function mendPurl(text: string): Purl | undefined {
+  const strict = parsePurl(text);
+  if (strict || text.length > purlLengthLimit || !text.includes("?")) return strict;
+  return parsePurl(text.replace(/([?&])([A-Za-z][A-Za-z0-9._-]*)(?==)/g, (_, mark: string, key: string) => mark + key.toLowerCase()));
+}
+
 /** The full reader: every text that ECMA-427 allows, in whatever way it is written. */
 export function readAny(text: string): Purl | undefined {
   if (isNameless(text)) return undefined;

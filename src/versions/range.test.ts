@@ -76,10 +76,26 @@ describe("versions/range", () => {
     ])("%s: %s is %s", (events, version, verdict) => { expect(evaluate(npm, version, affectedBy(events)).verdict).toBe(verdict); });
   });
 
-  describe("the list of versions: the exact string, before any range", () => {
+  describe("the list of versions: by the ecosystem's order, before any range", () => {
     const listed: AffectedVersions = { versions: ["1.0", "snapshot"], ranges: [] };
-    it.each([["1.0", "affected"], ["1.0.0", "not-affected"], ["snapshot", "affected"], ["other", "not-affected"]])("%s is %s", (version, verdict) => {
+    it.each([["1.0", "affected"], ["1.0.0", "affected"], ["1.0.1", "not-affected"], ["snapshot", "affected"], ["other", "not-affected"]])("%s is %s", (version, verdict) => {
       expect(evaluate(pypi, version, listed).verdict).toBe(verdict);
+    });
+    it.each([
+      ["PyPI", "1.0a1", "1.0.0alpha01", "affected"], ["PyPI", "1.0", "1.0.post1", "not-affected"], ["PyPI", "1.0", "1.0+cu118", "not-affected"], ["PyPI", "1.0+CU118", "1.0+cu118", "affected"],
+      ["npm", "1.0.0", "v1.0.0", "affected"], ["npm", "1.0.0", "1.0.0+vendor.2", "not-affected"], ["npm", "1.0.0+a", "1.0.0+a", "affected"], ["crates.io", "111.25.0+1.1.1s", "111.25.0+1.1.1t", "not-affected"],
+      ["Go", "20.10.14", "20.10.14+incompatible", "affected"], ["Go", "1.0.0", "1.0.0+dirty", "not-affected"],
+      ["Debian", "1.2-3", "0:1.2-3", "affected"], ["Debian", "1.2-3", "1:1.2-3", "not-affected"], ["Debian", "1.2-3", "1.2-3+b1", "not-affected"], ["Red Hat", "0:1.2-3.el8", "1.2-3.el8", "affected"],
+      ["NuGet", "1.0.0", "1.0.0.0", "affected"], ["RubyGems", "1.0", "1.0.0", "affected"], ["Maven", "1.0", "1.0.0.Final", "affected"], ["Packagist", "v1.0", "1.0.0.0", "affected"],
+      ["Pub", "1.0.0", "1.0.0+1", "not-affected"], ["Julia", "1.0.0+0", "1.0.0+1", "not-affected"], ["Alpine", "1.10-r0", "1.1-r0", "not-affected"], ["npm", "10.0.0", "1.0.0", "not-affected"],
+    ])("%s: where %s is listed, %s is %s", (ecosystem, text, version, verdict) => {
+      expect(evaluate(schemeFor(ecosystem), version, { versions: ["0.0.7", text], ranges: [] }).verdict).toBe(verdict);
+    });
+    it("names the listed spelling, also where ranges end before it", () => {
+      expect(evaluate(pypi, "3.0.0", { versions: ["3.0"], ranges: [rangeOf("introduced 0, fixed 2.0")] }).because).toMatchObject({ kind: "listed", version: "3.0" });
+    });
+    it("a spelling of a listed version clears nothing", () => {
+      expect(evaluate(pypi, "1.0", { versions: ["2.0.0"], ranges: [rangeOf("introduced 0, fixed 2.0")] }).because).toMatchObject({ clearedBy: undefined });
     });
     it("decides without any scheme", () => {
       expect(evaluate(undefined, "1.0", listed)).toEqual({ verdict: "affected", because: { kind: "listed", version: "1.0", clearedBy: undefined } });

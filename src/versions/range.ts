@@ -1,8 +1,10 @@
 // Is a version affected: the OSV evaluation algorithm, once for every scheme, with the reason.
-// OSV schema, "Evaluation": the exact version in `versions`, or any range whose sorted events leave it vulnerable.
+// OSV schema, "Evaluation": a version of `versions` (by the ecosystem's order, see listed.ts), or any range whose sorted events leave it vulnerable.
 import type { Commits } from "./commit-graph.ts";
 import { evaluateCommit } from "./git-range.ts";
 import type { GitVerdict } from "./git-range.ts";
+import type { Listed } from "./listed.ts";
+import { createListed, reaches, spellingOf } from "./listed.ts";
 import type { PreparedRange } from "./prepared-range.ts";
 import { isBelowLimits, isVulnerable, positionIn, prepareRange } from "./prepared-range.ts";
 import type { Scheme } from "./scheme.ts";
@@ -21,7 +23,7 @@ export type Evaluation =
   | { verdict: "unknown"; because: Reason };
 
 export type Reason =
-  /** The exact version stands in the advisory's list. */
+  /** The version stands in the advisory's list, there spelled as `version`. */
   | { kind: "listed"; version: string; clearedBy: string | undefined }
   /** Range `range` of the advisory decided: `event` is the last event at or below the version, `next` the first one above it. */
   | { kind: "range"; range: number; scheme: string; event: RangeEvent | undefined; next: RangeEvent | undefined; clearedBy: string | undefined }
@@ -42,7 +44,7 @@ export type Reason =
 export interface PreparedAffected {
   readonly scheme: Scheme | undefined;
   readonly affected: AffectedVersions;
-  readonly listed: ReadonlySet<string>;
+  readonly listed: Listed;
   /** Without GIT ranges: commits have no order that a version could be placed in. */
   readonly ranges: readonly PreparedRange[];
   readonly git: readonly GitRange[];
@@ -60,7 +62,7 @@ export function prepare(scheme: Scheme | undefined, affected: AffectedVersions):
     // "SEMVER" means Semantic Versioning 2.0.0 in whatever ecosystem it stands (OSV schema, affected[].ranges[].type).
     range.type === "GIT" ? [] : [prepareRange(range.type === "SEMVER" && scheme?.refinesSemver !== true ? semver : scheme, range, index)]);
   const git = affected.ranges.flatMap((range, index): GitRange[] => (range.type === "GIT" ? [{ index, range }] : []));
-  return { scheme, affected, listed: new Set(affected.versions), ranges, git, clearing: undefined };
+  return { scheme, affected, listed: createListed(scheme, affected.versions), ranges, git, clearing: undefined };
 }
 
 /**
@@ -79,7 +81,7 @@ export function evaluate(scheme: Scheme | undefined, version: string | undefined
 export function evaluatePrepared(prepared: PreparedAffected, parsed: unknown, version: string, commits?: Commits): Evaluation {
   const verdict = commits === undefined ? verdictOf(prepared, parsed, version) : commitVerdictOf(prepared, version, commits) ?? verdictOf(prepared, parsed, version);
   switch (verdict.kind) {
-    case "listed": return { verdict: "affected", because: { kind: "listed", version, clearedBy: clearedBy(prepared, parsed) } };
+    case "listed": return { verdict: "affected", because: { kind: "listed", version: verdict.text ?? version, clearedBy: clearedBy(prepared, parsed) } };
     case "range": return { verdict: "affected", because: affectedReason(prepared, verdict.range, parsed, version) };
     case "unknown": return { verdict: "unknown", because: unknownReason(prepared, verdict.range, parsed, version) };
     case "git": return { verdict: verdict.found.verdict, because: gitReason(verdict.git, verdict.found, version) };
@@ -103,7 +105,7 @@ export function smallestClearing(entries: readonly PreparedAffected[], parsed: u
 }
 
 type Verdict =
-  | { kind: "listed" }
+  | { kind: "listed"; text?: string }
   | { kind: "range"; range: PreparedRange }
   | { kind: "unknown"; range: PreparedRange }
   | { kind: "git"; git: GitRange; found: GitVerdict }
@@ -116,21 +118,34 @@ const outsideVerdict: Verdict = { kind: "outside" };
 
 /** The algorithm itself. The first range that holds the version decides; one that cannot be read never ends the search. */
 function verdictOf(prepared: PreparedAffected, parsed: unknown, version: string): Verdict {
-  if (prepared.listed.size > 0 && prepared.listed.has(version)) return listedVerdict;
+  if (prepared.listed.texts.size > 0 && prepared.listed.texts.has(version)) return listedVerdict;
   let unread: PreparedRange | undefined;
   for (const range of prepared.ranges) {
     const at = parsedFor(range, prepared, parsed, version);
     if (at === undefined || range.unreadable !== undefined) unread ??= range;
     else if (isBelowLimits(range, at) && isVulnerable(range, at)) return { kind: "range", range };
   }
+  const text = spellingOf(prepared.listed, parsed, version);
+  if (text !== undefined) return { kind: "listed", text };
   if (unread) return { kind: "unknown", range: unread };
-  // Ranges of versions say the same as the GIT range beside them; alone, a GIT range says nothing of what is not listed.
-  return prepared.ranges.length === 0 && prepared.git.length > 0 ? noGraphVerdict : outsideVerdict;
+  return isLeftToHistory(prepared, parsed) ? noGraphVerdict : outsideVerdict;
 }
+
+/**
+ * Ranges of versions say the same as the GIT range beside them; alone, a GIT range says nothing of what is not listed.
+ * Beside the list of a registry's releases it says nothing new either (OSV schema, affected[].versions: it is what stands
+ * for a GIT range where versions are asked about), but of releases above the list while the range has no end.
+ */
+function isLeftToHistory({ ranges, git, listed }: PreparedAffected, parsed: unknown): boolean {
+  if (ranges.length > 0 || git.length === 0) return false;
+  return parsed === undefined || listed.texts.size === 0 || (git.some(({ range }) => isOpen(range)) && !reaches(listed, parsed));
+}
+
+const isOpen = ({ events }: VersionRange): boolean => events.every((event) => "introduced" in event);
 
 /** By history, for a version that is a commit of the graph; undefined leaves it to the versions. The first affected range decides, then unknown. */
 function commitVerdictOf(prepared: PreparedAffected, version: string, commits: Commits): Verdict | undefined {
-  if (prepared.git.length === 0 || prepared.listed.has(version) || commits.resolve(version) === undefined) return undefined;
+  if (prepared.git.length === 0 || prepared.listed.texts.has(version) || commits.resolve(version) === undefined) return undefined;
   const found = prepared.git.map((git): Verdict & { kind: "git" } => ({ kind: "git", git, found: evaluateCommit(commits, git.range, version) }));
   return found.find((one) => one.found.verdict === "affected") ?? found.find((one) => one.found.verdict === "unknown") ?? found[0];
 }

@@ -10,7 +10,8 @@ describe("test/demo/demo", () => {
   it("plays the whole story with --once and exits with 0", async () => {
     const { stdout } = await promisify(execFile)(process.execPath, [fileURLToPath(new URL("../demo/demo.ts", import.meta.url)), "--once", "--port", "0"], { timeout: 110_000 });
     const told = stdout.split("\n").filter((line) => /^\d\d:/.test(line)).map((line) => line.slice(10));
-    for (const step of [/^DEMO-2026-0001 is published/, /^found on 4 endpoints/, /^message to payments-oncall: Affected/, /^partly fixed: 3 of 4/, /^message to payments-oncall: Partly fixed/, /^fixed and verified on all four/, /^message to payments-oncall: Fixed and verified/]) {
+    for (const step of [/^DEMO-2026-0001 is published/, /^found on 4 endpoints/, /^message to payments-oncall: Affected/, /^partly fixed: 3 of 4/, /^message to payments-oncall: Partly fixed/, /^fixed and verified on all four/, /^message to payments-oncall: Fixed and verified/,
+      /^MAL-2026-990001 is published/, /^an incident, not an upgrade: act/, /^message to payments-oncall: Malicious package running/, /^message to payments-oncall: Report of a malicious package withdrawn/, /^\$ aftwatch scan checkout-api/, /^\$ aftwatch explain pkg:npm/]) {
       expect(told.filter((line) => step.test(line))).not.toEqual([]);
     }
     expect(stdout).toContain("Ledger: whole");

@@ -96,9 +96,9 @@ describe("test/acceptance/hostile", () => {
       const { pullParts } = await import("./fleet-in-words.ts");
       await pullParts(test, Object.entries(records).flatMap(([name, text]) => [...partsOf(text, { source: "test", label: name })]));
       await test.app.recordSbom(test.app.org, { service: "lamp", version: "1", chunks: bytesOf(sbom) }, "token:ci");
-      const why = await test.app.explain(test.app.org, "pkg:npm/shade@1.0.0", undefined);
+      const { traces: why } = await test.app.explain(test.app.org, "pkg:npm/shade@1.0.0", undefined);
       expect(why.map(({ advisory, verdict }) => `${advisory} ${verdict}`)).toEqual(["GOOD-2 affected"]);
-      const lamp = await test.app.explain(test.app.org, "pkg:npm/lamp@1.0.0", "GOOD-1");
+      const { traces: lamp } = await test.app.explain(test.app.org, "pkg:npm/lamp@1.0.0", "GOOD-1");
       expect(lamp[0]).toMatchObject({ verdict: "affected", clearedBy: "2.0.0" });
     } finally { await test.close(); }
   }, 240_000);

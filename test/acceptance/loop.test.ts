@@ -85,7 +85,7 @@ describe("test/acceptance/loop: the story, step by step", () => {
   });
 
   it("explains why, by the two versions it compared and what would clear it", async () => {
-    const [row, ...others] = await test.app.explain(test.app.org, purl, storyId);
+    const [row, ...others] = (await test.app.explain(test.app.org, purl, storyId)).traces;
     expect(others).toEqual([]);
     expect(row).toMatchObject({ advisory: storyId, source: "osv", verdict: "affected", clearedBy: story.fixed, detectedAt: time.instant("9d") });
     expect(row?.why).toBe(`Affected: ${story.affected} is at or after introduced 2.3.0 and before fixed 2.3.2 in npm, range 1, by semver order; 2.3.2 clears it.`);

@@ -1,5 +1,5 @@
 // Grades purl/cases.jsonl: parsing, building and canonical text of package URLs.
-import { canonicalPurl, parsePurl, purlFrom } from "../../src/versions/purl.ts";
+import { canonicalPurl, mendPurl, parsePurl, purlFrom } from "../../src/versions/purl.ts";
 import type { PurlParts } from "../../src/versions/purl.ts";
 import { graded, jsonLines } from "./row.ts";
 import type { Family, Row } from "./row.ts";
@@ -17,7 +17,7 @@ const none = "no package URL";
 function row({ test_group: group, test_type: type, input, expected_output: output, expected_failure: fails }: PurlCase): Row {
   const expected = fails || output === null || output === undefined ? none : typeof output === "string" ? output : partsText(output);
   return graded({ kind: group, required: group === "required", question: `${type} ${JSON.stringify(input)}`, expected, ours: () => {
-    const read = typeof input === "string" ? parsePurl(input) : purlFrom(input);
+    const read = typeof input !== "string" ? purlFrom(input) : type === "validate" ? mendPurl(input) : parsePurl(input);
     return read ? (type === "parse" ? partsText(read) : canonicalPurl(read)) : none;
   } });
 }

@@ -38,9 +38,9 @@ async function buildConsole(outDir: string): Promise<void> {
 
 const purl = encodeURIComponent("pkg:npm/path-weaver@1.4.2");
 const paths = [
-  "/login", "/now", "/exposure", "/exposure?group=finding&q=is%3Aopen", "/exposure?group=advisory", "/advisories/CVE-2026-10000", "/advisories/CVE-2026-10370", "/advisories/CVE-2026-10000?tab=sources",
-  "/findings/fnd_0001", "/findings/fnd_0001?tab=evidence", "/findings/fnd_0001?tab=timeline", "/findings/fnd_0006?tab=decisions", "/inventory", "/inventory?tab=releases", "/inventory?tab=components", "/inventory?tab=endpoints", "/inventory?tab=deployments",
-  "/services/svc_1", "/releases/rel_3", "/releases/rel_6", `/components/${purl}`, `/components/${purl}?tab=explain`, "/endpoints/end_1", "/measures", "/measures?view=table", "/sources", "/settings", "/settings?tab=routes", "/settings?tab=notices", "/settings?tab=tokens", "/decisions", "/ledger",
+  "/login", "/now", "/exposure", "/exposure?group=finding&q=is%3Aopen", "/exposure?group=finding&q=is%3Amalicious", "/exposure?group=advisory", "/advisories/CVE-2026-10000", "/advisories/CVE-2026-10370", "/advisories/CVE-2026-10000?tab=sources", "/advisories/CVE-2026-10000?tab=names",
+  "/findings/fnd_0001", "/findings/fnd_0001?tab=evidence", "/findings/fnd_0001?tab=timeline", "/findings/fnd_0006?tab=decisions", "/findings/fnd_0008", "/inventory", "/inventory?tab=releases", "/inventory?tab=components", "/inventory?tab=endpoints", "/inventory?tab=deployments",
+  "/services/svc_1", "/releases/rel_3", "/releases/rel_6", `/components/${purl}`, `/components/${purl}?tab=explain`, "/endpoints/end_1", "/measures", "/measures?view=table", "/sources", "/preview", "/settings", "/settings?tab=routes", "/settings?tab=notices", "/settings?tab=tokens", "/decisions", "/ledger",
   "/now?asof=2026-11-01T00%3A00%3A00.000Z", "/findings/none", "/no-such-page",
 ] as const;
 

@@ -15,7 +15,7 @@ describe.skipIf(isBrowserMissing)(`test/console/keys${browserNote}`, () => {
   beforeEach(async () => { page = await browser.open({ theme: "light", width: 1280 }); });
   afterEach(async () => { await page.close(); });
 
-  it.each([["n", "/now"], ["e", "/exposure"], ["i", "/inventory"], ["m", "/measures"], ["s", "/sources"], ["c", "/settings"], ["d", "/decisions"], ["l", "/ledger"]])("g %s goes to %s and keeps the range", async (key, path) => {
+  it.each([["n", "/now"], ["e", "/exposure"], ["i", "/inventory"], ["m", "/measures"], ["s", "/sources"], ["c", "/settings"], ["d", "/decisions"], ["l", "/ledger"], ["p", "/preview"]])("g %s goes to %s and keeps the range", async (key, path) => {
     await go(path === "/now" ? "/ledger?range=7d" : "/now?range=7d");
     await page.keyboard.press("g");
     await page.keyboard.press(key);
@@ -98,6 +98,46 @@ describe.skipIf(isBrowserMissing)(`test/console/keys${browserNote}`, () => {
     await page.keyboard.press("Escape");
     await page.getByRole("button", { name: "View and account" }).click();
     await page.getByLabel("Single-key shortcuts").click();
+  });
+
+  it("a preview is asked for by keyboard alone: palette, example, answer; what is no record is said, and so is what hits nothing", async () => {
+    await go("/now");
+    await page.keyboard.press("Control+k");
+    await page.getByRole("combobox").waitFor();
+    await page.keyboard.type("paste an osv record");
+    await page.keyboard.press("Enter");
+    await page.waitForURL("**/preview*");
+    await page.getByText("No record has been looked at yet.").waitFor();
+    const field = page.getByLabel("One OSV record, as JSON");
+    await field.fill("{ not json");
+    await field.press("Tab");
+    await page.keyboard.press("Enter");
+    await page.getByText("This is not one OSV record").waitFor();
+    await field.fill('{ "id": "DRAFT-1" }');
+    await field.press("Tab");
+    await page.keyboard.press("Enter");
+    await page.getByText("It is no OSV record: no affected package.").waitFor();
+    expect(await seriousBreaches(page)).toEqual([]);
+    const record = (name: string): string => JSON.stringify({ id: "DRAFT-1", modified: "2026-01-01T00:00:00Z", affected: [{ package: { ecosystem: "npm", name } }] });
+    await field.fill(record("nothing-here"));
+    await field.press("Tab");
+    await page.keyboard.press("Enter");
+    await page.getByText("No live deployment would be hit.").waitFor();
+    await field.fill(record("path-weaver"));
+    await field.press("Tab");
+    await page.keyboard.press("Enter");
+    await page.getByRole("status").filter({ hasText: /DRAFT-1 would hit \d+ live deployments?; 2 versions/ }).waitFor();
+    await page.getByText("Cannot be told: master").waitFor();
+    expect(await seriousBreaches(page)).toEqual([]);
+    await field.press("End");
+    await page.keyboard.type(" ");
+    expect(await page.getByRole("status").filter({ hasText: "would hit" }).count()).toBe(0);
+  });
+
+  it("a record's file is dropped on the field", async () => {
+    await go("/preview");
+    await page.evaluate(`(() => { const data = new DataTransfer(); data.items.add(new File(['{"id":"DROPPED"}'], "a.json")); document.querySelector("textarea").dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true })); })()`);
+    await expect.poll(() => page.getByLabel("One OSV record, as JSON").inputValue()).toBe('{"id":"DROPPED"}');
   });
 
   it("? lists what can be pressed here", async () => {

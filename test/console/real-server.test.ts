@@ -48,7 +48,7 @@ describe.skipIf(isBrowserMissing)(`the console on the real server${browserNote}`
 
   const paths = (): string[] => [
     "/now", "/exposure", "/exposure?group=finding", "/advisories/CVE-2021-23337", `/findings/${findingId}`, `/findings/${findingId}?tab=evidence`, `/findings/${findingId}?tab=timeline`, "/inventory", "/inventory?tab=components",
-    `/releases/${releaseId}`, `/components/${encodeURIComponent("pkg:npm/lodash@4.17.15")}`, "/measures", "/sources", "/settings", "/settings?tab=routes", "/settings?tab=tokens", "/ledger", "/decisions",
+    `/releases/${releaseId}`, `/components/${encodeURIComponent("pkg:npm/lodash@4.17.15")}`, "/measures", "/sources", "/preview", "/settings", "/settings?tab=routes", "/settings?tab=tokens", "/ledger", "/decisions",
   ];
 
   it.each([{ theme: "light", width: 1280 }, { theme: "dark", width: 390 }])("renders every page without a breach: $theme, $width px", async (look) => {

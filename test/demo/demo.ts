@@ -21,6 +21,7 @@ import type { Stage } from "./history.ts";
 import { datedRecords, ecosystemsOf, epssText } from "./known-facts.ts";
 import { createMirror } from "./mirror.ts";
 import { tellStory } from "./story.ts";
+import { tellWithoutServer } from "./without-server.ts";
 
 const usage = `Usage: npm run demo -- [options]
 
@@ -138,7 +139,8 @@ async function demo({ once, speed, port: wanted }: Options): Promise<number> {
     const where = [`${app.publicUrl}/login/${link}`, "(opens once, within 15 minutes)"];
     if (!once) say("the console is at:", where);
     show();
-    const outcome = await Promise.race([tellStory({ app, mirror, say, delivered: () => kinds, speed, signal: stopping.signal }).then(() => "told" as const, (thrown: Error) => thrown), stopped]);
+    const telling = { app, mirror, say, delivered: () => kinds, speed, signal: stopping.signal };
+    const outcome = await Promise.race([tellStory(telling).then(() => tellWithoutServer(telling, { dir, mirrorDir: stage.mirrorDir })).then(() => "told" as const, (thrown: Error) => thrown), stopped]);
     if (stopping.signal.aborted) return 0;
     if (outcome instanceof Error) {
       say(`the story stopped: ${outcome.message}`);

@@ -1,28 +1,14 @@
-// The story: an advisory appears, its owner is told, the fix reaches three of four places, then the last, and the record shows the times.
+// The story: an advisory appears, its owner is told, the fix reaches three of four places, then the last; a false alarm follows; the record shows the times.
 import { setTimeout as pause } from "node:timers/promises";
 import type { OpenApp } from "../../src/app/open.ts";
-import type { FindingRow } from "../../src/findings/finding-views.ts";
 import { minuteMs, secondMs, toIso } from "../../src/kernel/clock.ts";
 import { places, plans } from "./fleet.ts";
 import type { PlaceName } from "./fleet.ts";
 import { pushSbom } from "./history.ts";
-import type { Mirror } from "./mirror.ts";
 import { story, storyAdvisory, storyId } from "./story-advisory.ts";
-
-export interface Telling {
-  app: OpenApp;
-  mirror: Mirror;
-  /** One line for people; `detail` lines are indented below it. */
-  say(line: string, detail?: readonly string[]): void;
-  /** Notices delivered so far, by kind. */
-  delivered(): readonly string[];
-  speed: number;
-  /** Ends the story where it is. */
-  signal: AbortSignal;
-}
-
-// A step that has not happened by then will not: feeds are polled every second, messages wait half a second for each other.
-const patienceMs = 20 * secondMs;
+import { tellMalware } from "./story-malware.ts";
+import { seconds, until, untilTold } from "./telling.ts";
+import type { Telling } from "./telling.ts";
 
 /** Throws when a step does not happen: the demo is also a test. */
 export async function tellStory(telling: Telling): Promise<void> {
@@ -32,7 +18,7 @@ export async function tellStory(telling: Telling): Promise<void> {
 
   say(`${storyId} is published in the OSV mirror: price rules run as code before ${story.fixed}`);
   mirror.publish([storyAdvisory(startedAt)]);
-  const opened = await until(telling, "a finding is open on four endpoints", (found) => found.live.affected === 4 && found.state === "open");
+  const opened = await until(telling, storyId, "a finding is open on four endpoints", (found) => found.live.affected === 4 && found.state === "open");
   say(`found on ${opened.live.affected} endpoints ${seconds(opened.detectedAt - startedAt)} after publication; ${opened.outcome}, due ${opened.clock.dueAt === undefined ? "with the next upgrade" : toIso(opened.clock.dueAt)}`, [opened.clock.clause]);
   await untilTold(telling, "finding.opened");
   await breath();
@@ -50,37 +36,23 @@ export async function tellStory(telling: Telling): Promise<void> {
     await deployFix(app, place);
     say(`${story.service} ${story.fixedRelease} runs on ${place}`);
     if (index === everywhere.length - 2) {
-      const partly = await until(telling, "three of four are clear", (found) => found.live.fixed === 3 && found.live.affected === 1 && found.state === "open");
+      const partly = await until(telling, storyId, "three of four are clear", (found) => found.live.fixed === 3 && found.live.affected === 1 && found.state === "open");
       say(`partly fixed: ${partly.live.fixed} of 4 are clear, the finding stays open`);
       await untilTold(telling, "finding.partly-fixed");
     }
     await breath();
   }
-  const closed = await until(telling, "the finding is closed as fixed", (found) => found.state === "closed" && found.closeReason === "fixed");
+  const closed = await until(telling, storyId, "the finding is closed as fixed", (found) => found.state === "closed" && found.closeReason === "fixed");
   say(`fixed and verified on all four, ${seconds((closed.closedAt ?? 0) - startedAt)} after publication`);
   await untilTold(telling, "finding.fixed");
+  await breath();
+
+  await tellMalware(telling, breath);
   await reportTimes(telling, startedAt);
 }
 
 async function deployFix(app: OpenApp, place: PlaceName): Promise<void> {
   await app.recordDeployment(app.org, { service: story.service, version: story.fixedRelease, endpoint: place, ...places[place] }, "token:ci");
-}
-
-async function until({ app, signal }: Telling, what: string, isSo: (finding: FindingRow) => boolean): Promise<FindingRow> {
-  return soon(what, signal, async () => (await app.findings.findings(app.org, { vulnerability: storyId }, { limit: 1, after: undefined }, app.clock.now())).items.find(isSo));
-}
-
-async function untilTold({ delivered, signal }: Telling, kind: string): Promise<void> {
-  await soon(`the owner is told: ${kind}`, signal, async () => delivered().find((one) => one === kind));
-}
-
-async function soon<T>(what: string, signal: AbortSignal, look: () => Promise<T | undefined>): Promise<T> {
-  for (let waitedMs = 0; waitedMs < patienceMs; waitedMs += 50) {
-    const seen = await look();
-    if (seen !== undefined) return seen;
-    await pause(50, undefined, { signal });
-  }
-  throw new Error(`within ${patienceMs / secondMs} s this did not happen: ${what}`);
 }
 
 /** The figures of the story alone, as the console would show them for these minutes. */
@@ -91,5 +63,3 @@ async function reportTimes({ app, say }: Telling, startedAt: number): Promise<vo
   if (verdict.kind !== "whole") throw new Error(`the ledger is broken at entry ${verdict.seq}`);
   say("on the record:", [...rows, `Ledger: whole, ${verdict.entries} entries`]);
 }
-
-const seconds = (ms: number): string => `${(ms / secondMs).toFixed(1)} s`;

@@ -6,7 +6,7 @@ import type { ComponentReject as ComponentRejectSchema } from "../../../src/cont
 import type { Fact, TokenMade as TokenMadeSchema, TokenRequest as TokenRequestSchema } from "../../../src/contract/operations.ts";
 import type { Criticality as CriticalitySchema, ExposureLevel as ExposureLevelSchema, Outcome as OutcomeSchema, Problem as ProblemSchema, Severity as SeveritySchema } from "../../../src/contract/shapes.ts";
 
-export type { Coverage, FeedStatus, Vulnerability, VulnerabilityRow } from "../../../src/contract/advisories.ts";
+export type { Coverage, FeedStatus, Preview, Vulnerability, VulnerabilityRow } from "../../../src/contract/advisories.ts";
 export type { Decision, DecisionRequest, Exposure, Finding, Fix, Trace } from "../../../src/contract/findings.ts";
 export type { Component, Deployment, Endpoint, Release, Service } from "../../../src/contract/inventory.ts";
 export type { Delivery, Fact, LedgerVerdict, Me, Measure, MetricsAnswer, Now, Receiver, Route, StreamEvent, Token } from "../../../src/contract/operations.ts";

@@ -30,11 +30,12 @@ const metrics = createRoute({ getParentRoute: () => root, path: "/measures", com
 // A reload of /metrics reaches the Prometheus door of the server, so the page has its own address.
 const metricsAlias = createRoute({ getParentRoute: () => root, path: "/metrics", beforeLoad: () => { throw redirect({ to: "/measures" }); } });
 const sources = createRoute({ getParentRoute: () => root, path: "/sources", component: lazyRouteComponent(() => import("../pages/sources.tsx"), "SourcesPage") });
+const preview = createRoute({ getParentRoute: () => root, path: "/preview", component: lazyRouteComponent(() => import("../pages/preview.tsx"), "PreviewPage") });
 const settings = createRoute({ getParentRoute: () => root, path: "/settings", component: lazyRouteComponent(() => import("../pages/settings.tsx"), "SettingsPage") });
 const ledger = createRoute({ getParentRoute: () => root, path: "/ledger", component: lazyRouteComponent(() => import("../pages/ledger.tsx"), "LedgerPage") });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, login, now, exposure, advisory, finding, decisions, inventory, service, release, component, endpoint, metrics, metricsAlias, sources, settings, ledger]),
+  routeTree: root.addChildren([home, login, now, exposure, advisory, finding, decisions, inventory, service, release, component, endpoint, metrics, metricsAlias, sources, preview, settings, ledger]),
   parseSearch, stringifySearch,
   defaultPreload: "intent",
   defaultPendingComponent: Loading,

@@ -12,6 +12,8 @@ describe("console/src/lists/query-tokens", () => {
     ["is:kev env:prod owner:payments", { kev: "true", environment: "prod", owner: "payments" }],
     ["-is:kev", { kev: "false" }],
     ["is:overdue", { label: "overdue" }],
+    ["is:malicious", { label: "malicious" }],
+    ["label:malicious env:prod", { label: "malicious", environment: "prod" }],
     ["is:open is:act", { state: "open", outcome: "act" }],
     ["is:track*", { outcome: "track*" }],
     ["sev:high log4j core", { severity: "high", q: "log4j core" }],

@@ -18,7 +18,7 @@ function Record({ record }: { record: AdvisoryRecord }) {
       <p>{record.summary}</p>
       <Facts facts={[
         ["Published", <Instant at={record.publishedAt} as="absolute" none="not said" />], ["Modified", <Instant at={record.modifiedAt} as="absolute" />], ["Read here", <Instant at={record.ingestedAt} as="absolute" />],
-        ["Scores", record.severities.length === 0 ? "none given" : <ul className="plain-list">{record.severities.map((severity) => <li key={severity.type + severity.source + severity.score}>{severity.type} from {severity.source}: {severity.level}{severity.cvss !== null && ` ${severity.cvss.toFixed(1)}`}, <code className="break">{severity.score}</code></li>)}</ul>],
+        ["Scores", record.severities.length === 0 ? "none given" : <ul className="plain-list">{record.severities.map((severity) => <li key={severity.type + severity.source + severity.score}>{severity.type.replace("_V", " ")} from {severity.source}: {severity.level}{severity.cvss !== null && ` ${severity.cvss.toFixed(1)}`}, <code className="break">{severity.score}</code></li>)}</ul>],
       ]} />
       <Packages packages={record.packages} source={record.source} />
     </article>
@@ -31,7 +31,7 @@ function Packages({ packages, source }: { packages: AdvisoryRecord["packages"]; 
     <div className="table-region" role="region" aria-label={`Packages named by ${source}`} tabIndex={0}>
       <table role="table">
         <thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">Package</th><th role="columnheader" scope="col">Affected versions</th><th role="columnheader" scope="col">Fix</th></tr></thead>
-        <tbody role="rowgroup">{packages.map((each) => <tr key={each.ecosystem + each.name} role="row"><td role="cell" data-title="Package" className="cell-main">{each.ecosystem}: {each.name}</td><td role="cell" data-title="Affected versions">{each.ranges.length === 0 ? <span className="gap">? no range given</span> : each.ranges.map((range) => <code key={range} className="range">{range}</code>)}</td><td role="cell" data-title="Fix">{each.fixState ?? <span className="muted">not said</span>}</td></tr>)}</tbody>
+        <tbody role="rowgroup">{packages.map((each) => <tr key={each.ecosystem + each.name} role="row"><td role="cell" data-title="Package" className="cell-main">{each.ecosystem}: {each.name}</td><td role="cell" data-title="Affected versions">{each.ranges.length === 0 ? <span className="gap">? no range given</span> : each.ranges.map((range) => <code key={range} className="range">{range}</code>)}</td><td role="cell" data-title="Fix">{each.fixState?.replaceAll("-", " ") ?? <span className="muted">not said</span>}</td></tr>)}</tbody>
       </table>
     </div>
   );

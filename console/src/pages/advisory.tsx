@@ -70,15 +70,16 @@ function WhoCard({ vulnerability: { live, past, publishedAt, ingestedAt, aliases
   );
 }
 
-function NextCard({ vulnerability: { id, live, advisories } }: { vulnerability: Vulnerability }) {
+function NextCard({ vulnerability: { id, live, advisories, malicious } }: { vulnerability: Vulnerability }) {
   const fixStates = [...new Set(advisories.flatMap((record) => record.packages.map((each) => each.fixState)).filter((state) => state !== null))];
   return (
     <Card title="Next">
       {live.deployments === 0 ? <p>Nothing to do: no live deployment is affected. It stays watched; a release that brings it back opens a finding.</p> : (
         <ul className="plain-list">
+          {malicious && <li>The package is itself the attack: remove it, replace the secrets it could read, and look for what it did.</li>}
           <li><Link to="/exposure" search={{ group: "finding", q: `${tokenFor("vulnerability", id)} is:open` }}>Triage its open findings</Link></li>
-          <li><Link to="/exposure" search={{ group: "fix" }}>See which single fix removes most</Link></li>
-          {fixStates.length > 0 && <li>Distributors say: {fixStates.join(", ")}</li>}
+          {!malicious && <li><Link to="/exposure" search={{ group: "fix" }}>See which single fix removes most</Link></li>}
+          {fixStates.length > 0 && <li>Sources say of a fix: {fixStates.map((state) => state.replaceAll("-", " ")).join(", ")}</li>}
         </ul>
       )}
     </Card>

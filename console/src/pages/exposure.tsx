@@ -21,7 +21,7 @@ const severity: Facet = { name: "Severity", tokens: ["severity:critical", "sever
 const exploited: Facet = { name: "Exploited", tokens: ["is:kev"] };
 const groups: readonly Group[] = [
   { id: "fix", name: "Fix", about: "One change per row, the one that removes most risk first.", filters: ["owner", "environment", "severity", "kev"], facets: [severity, exploited], list: (query) => <FixList query={query} /> },
-  { id: "finding", name: "Finding", about: "A vulnerability in a package of a service.", filters: filterNames, facets: [{ name: "State", tokens: ["is:open", "is:accepted", "is:snoozed", "is:not-affected", "is:closed"] }, { name: "Priority", tokens: ["is:act", "is:attend", "is:track*", "is:track"] }, severity, { name: "Labels", tokens: ["is:kev", "is:overdue", "is:new", "is:regressed", "is:partly-fixed", "is:unconfirmed"] }], list: (query) => <FindingList query={query} /> },
+  { id: "finding", name: "Finding", about: "A vulnerability in a package of a service.", filters: filterNames, facets: [{ name: "State", tokens: ["is:open", "is:accepted", "is:snoozed", "is:not-affected", "is:closed"] }, { name: "Priority", tokens: ["is:act", "is:attend", "is:track*", "is:track"] }, severity, { name: "Labels", tokens: ["is:kev", "is:malicious", "is:overdue", "is:new", "is:regressed", "is:partly-fixed", "is:unconfirmed"] }], list: (query) => <FindingList query={query} /> },
   { id: "advisory", name: "Advisory", about: "A vulnerability, wherever it runs.", filters: [], facets: [], list: (query) => <AdvisoryList query={query} /> },
 ];
 

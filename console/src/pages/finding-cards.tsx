@@ -11,12 +11,13 @@ import { Card, Facts } from "../lists/page.tsx";
 import { tokenFor } from "../lists/query-tokens.ts";
 import { Due, Instant } from "../shell/instant.tsx";
 
-export function WhyCard({ finding }: { finding: Finding }) {
+export function WhyCard({ finding, environmental }: { finding: Finding; environmental: FindingDetail["environmental"] }) {
   const assumed = finding.priorityInputs.filter((input) => input.assumed).length;
   return (
     <Card title="Why">
       <p><OutcomeBadge outcome={finding.outcome} /> by the SSVC tree{assumed > 0 && <>; {formatNoun(assumed, "input")} assumed because no source says</>}.</p>
-      <Facts facts={[...finding.priorityInputs.map((input) => [input.name, <span className="line">{input.value} <span className="muted small">{input.from}</span>{input.assumed && <Badge tone="unknown" mark="question">assumed</Badge>}</span>] as const), ["EPSS", finding.epss === null ? <span className="gap">? unknown</span> : formatShare(finding.epss)] as const]} />
+      <Facts facts={[...finding.priorityInputs.map((input) => [input.name, <span className="line">{input.value} <span className="muted small">{input.from}</span>{input.assumed && <Badge tone="unknown" mark="question">assumed</Badge>}</span>] as const), ["EPSS", finding.epss === null ? <span className="gap">? unknown</span> : formatShare(finding.epss)] as const,
+        ["CVSS here", environmental === null ? <span className="gap">? nobody rated it</span> : <span className="line">{environmental.score.toFixed(1)} <span className="muted small">{environmental.because.length === 0 ? "as published: nothing of where it runs changes it" : environmental.because.join("; ")}</span></span>] as const]} />
     </Card>
   );
 }
@@ -41,12 +42,14 @@ export function WhoCard({ finding, periods }: { finding: Finding; periods: Findi
 export function NextCard({ finding, canWrite, onDecide }: { finding: Finding; canWrite: boolean; onDecide: (kind: DecisionKind) => void }) {
   const acknowledge = useAcknowledge();
   const [sending, setSending] = useState(false);
-  const { live, fixVersion, packageKey } = finding;
+  const { live, fixVersion, packageKey, labels } = finding;
+  const malicious = labels.includes("malicious");
   return (
     <Card title="Next">
       <p>{nextText(finding)}</p>
-      <Facts facts={[["Fix", fixVersion === null ? "no fixed version is known" : <code>{packageKey} {fixVersion}</code>], ["Progress", `${live.fixed} of ${formatNoun(live.total, "live deployment")} fixed${live.unconfirmed > 0 ? `, ${live.unconfirmed} cannot be told (no SBOM)` : ""}`]]} />
-      <p><Link to="/exposure" search={{ group: "finding", q: tokenFor("package", packageKey) }}>Everything this change removes</Link></p>
+      <Facts facts={[[malicious ? "Clean version" : "Fix", fixVersion === null ? malicious ? "none is known" : "no fixed version is known" : <code>{packageKey} {fixVersion}</code>], ["Progress", `${live.fixed} of ${formatNoun(live.total, "live deployment")} ${malicious ? "without it" : "fixed"}${live.unconfirmed > 0 ? `, ${live.unconfirmed} cannot be told (no SBOM)` : ""}`]]} />
+      <p><Link to="/exposure" search={{ group: "finding", q: tokenFor("package", packageKey) }}>{malicious ? "Everything else about this package" : "Everything this change removes"}</Link></p>
+      {malicious && finding.state === "open" && <ol className="steps">{containment.map((step) => <li key={step}>{step}</li>)}</ol>}
       {canWrite ? (
         <div className="row">
           {finding.state === "open" && finding.acknowledgedAt === null && <button type="button" className="button button-main" disabled={sending} onClick={() => { setSending(true); void acknowledge([finding]).finally(() => setSending(false)); }}>Acknowledge</button>}
@@ -59,8 +62,12 @@ export function NextCard({ finding, canWrite, onDecide }: { finding: Finding; ca
   );
 }
 
-function nextText({ state, fixVersion, closeReason, packageKey }: Finding): string {
-  if (state === "closed") return closeReason === "fixed" ? "Nothing to do: the fix was observed running." : "Nothing to do: it is closed.";
+// docs/adr/0011-malicious-packages.md: its code has already run wherever it was installed.
+const containment = ["Take it out of the release and out of every lock file and cache.", "Replace every secret that its process, build or host could read.", "Look for what it did: new files, processes, connections, accounts."] as const;
+
+function nextText({ state, fixVersion, closeReason, packageKey, labels }: Finding): string {
+  if (state === "closed") return closeReason === "fixed" ? "Nothing to do: the fix was observed running." : closeReason === "withdrawn" ? "Nothing to do: the advisory was withdrawn." : "Nothing to do: it is closed.";
   if (state !== "open") return "A decision covers it; it opens again when the decision ends.";
+  if (labels.includes("malicious")) return `${packageKey} is itself the attack: contain it now. It closes when it runs nowhere any more, or when the report is withdrawn.`;
   return fixVersion === null ? `No fixed version of ${packageKey} is known: mitigate, remove it, or decide.` : `Deploy ${packageKey} ${fixVersion} or later; it closes when that was observed on every live deployment.`;
 }

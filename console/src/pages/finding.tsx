@@ -42,7 +42,7 @@ function Detail({ detail }: { detail: FindingDetail }) {
       lead={<><p className="line"><OutcomeBadge outcome={finding.outcome} /><SeverityBadge severity={finding.severity} cvss={finding.cvss} /><StateBadge state={finding.state} closeReason={finding.closeReason} /><Labels labels={finding.labels} /></p><p className="verdict">{detail.verdict}</p><p className="muted">{finding.title}</p></>}>
       <OnlyNow what="A single finding" />
       <div className="cards">
-        <WhyCard finding={finding} />
+        <WhyCard finding={finding} environmental={detail.environmental} />
         <WhoCard finding={finding} periods={detail.periods} />
         <NextCard finding={finding} canWrite={canWrite} onDecide={setDeciding} />
       </div>

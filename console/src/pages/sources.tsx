@@ -1,4 +1,5 @@
 // Sources: can I trust what I see; every feed with its age, lag and what it could not read.
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useCan, useChange, useList, useResource } from "../api/queries.ts";
 import type { Coverage, FeedReject, FeedStatus } from "../api/shapes.ts";
@@ -26,7 +27,7 @@ export function SourcesPage() {
   const running = feeds.data?.items.some((feed) => feed.state === "running") ?? false;
   if (running !== busy) setBusy(running);
   return (
-    <Page title="Sources" lead={coverage.data && <CoverageSentence coverage={coverage.data} />}>
+    <Page title="Sources" lead={coverage.data && <CoverageSentence coverage={coverage.data} />} actions={<Link to="/preview" className="button">Preview an advisory…</Link>}>
       <OnlyNow what="Sources" />
       {feeds.problem ? <ProblemPanel problem={feeds.problem} what="The feeds could not be read" /> : feeds.data ? <FeedTable feeds={feeds.data.items} onRejects={setRejectsOf} /> : <Skeleton />}
       {rejectsOf !== undefined && <Dialog title={`What ${rejectsOf} could not read`} onClose={() => setRejectsOf(undefined)} wide><Rejects feed={rejectsOf} /></Dialog>}
@@ -47,7 +48,7 @@ function FeedRow({ feed, onRejects }: { feed: FeedStatus; onRejects: () => void 
   return (
     <tr role="row">
       <td role="cell" data-title="Feed" className="cell-main"><div className="two-lines"><strong>{feed.id}</strong><span className="muted small prose">{feed.about}</span><details className="small"><summary>From where</summary><code className="break">{feed.baseUrl}</code>, licence {feed.licence}, asked every {formatSpan(feed.pollSeconds * 1000)}</details></div></td>
-      <td role="cell" data-title="State"><div className="two-lines">{feed.enabled ? <FeedBadge state={feed.state} /> : <span className="muted">switched off</span>}<Progress feed={feed} />{feed.lastError !== null && feed.state !== "fresh" && <span className="small tone-text-critical prose">{feed.lastError}</span>}</div></td>
+      <td role="cell" data-title="State"><div className="two-lines">{feed.enabled ? <FeedBadge state={feed.state} /> : <span className="muted">switched off; AFTWATCH_FEEDS turns it on</span>}<Progress feed={feed} />{feed.lastError !== null && feed.state !== "fresh" && <span className="small tone-text-critical prose">{feed.lastError}</span>}</div></td>
       <td role="cell" data-title="Last success"><Instant at={feed.lastSuccessAt} /></td>
       <td role="cell" data-title="Age of limit"><Lag feed={feed} /></td>
       <td role="cell" data-title="Records">{formatCount(feed.records)}</td>

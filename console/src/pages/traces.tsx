@@ -18,7 +18,7 @@ export function Traces({ traces }: { traces: readonly Trace[] }) {
             return (
               <tr key={trace.component + trace.advisory + trace.source} role="row">
                 <td role="cell" data-title="Verdict" className="cell-main"><Badge tone={tone} mark={mark}>{trace.verdict.replace("-", " ")}</Badge></td>
-                <td role="cell" data-title="Why"><span className="prose">{trace.why}</span>{trace.order !== null && <span className="muted line">{trace.compared === null ? "" : `${trace.compared} `}by {trace.order}{trace.events.length > 0 && `; range: ${trace.events.join(", ")}`}</span>}</td>
+                <td role="cell" data-title="Why"><div className="two-lines"><span className="prose">{trace.why}</span>{trace.order !== null && <span className="muted small prose">{trace.compared === null ? "" : `${trace.compared} `}by {trace.order}{trace.events.length > 0 && `; range: ${trace.events.join(", ")}`}</span>}</div></td>
                 <td role="cell" data-title="Cleared by">{trace.clearedBy === null ? <span className="muted">{trace.fixState === null ? "no version known" : trace.fixState.replaceAll("-", " ")}</span> : <code>{trace.clearedBy}</code>}</td>
                 <td role="cell" data-title="Component"><code className="break">{trace.component}</code></td>
                 <td role="cell" data-title="Advisory">{trace.advisory} <span className="muted">({trace.source})</span></td>

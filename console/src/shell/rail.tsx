@@ -3,7 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { Icon } from "./icons.tsx";
 import type { IconName } from "./icons.tsx";
 
-export interface Place { to: "/now" | "/exposure" | "/inventory" | "/measures" | "/sources" | "/settings" | "/decisions" | "/ledger"; name: string; about: string; icon: IconName; key: string; inRail: boolean }
+export interface Place { to: "/now" | "/exposure" | "/inventory" | "/measures" | "/sources" | "/settings" | "/decisions" | "/preview" | "/ledger"; name: string; about: string; icon: IconName; key: string; inRail: boolean }
 
 /** One list for the rail, the g keys and the palette. */
 export const places: readonly Place[] = [
@@ -14,6 +14,7 @@ export const places: readonly Place[] = [
   { to: "/sources", name: "Sources", about: "Can I trust what I see", icon: "sources", key: "s", inRail: true },
   { to: "/settings", name: "Settings", about: "Receivers, routes, notices, tokens", icon: "settings", key: "c", inRail: true },
   { to: "/decisions", name: "Decisions", about: "What was decided, why and until when", icon: "check", key: "d", inRail: false },
+  { to: "/preview", name: "Preview", about: "Where an advisory would hit before it is published: paste an OSV record", icon: "exposure", key: "p", inRail: false },
   { to: "/ledger", name: "Ledger", about: "Every fact, in order, with its proof", icon: "ledger", key: "l", inRail: false },
 ];
 

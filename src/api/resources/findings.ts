@@ -1,5 +1,6 @@
 // Findings: a vulnerability in a package of a service, and everything known about it.
 import Type from "typebox";
+import { environmental } from "../../advisories/cvss/index.ts";
 import type { App } from "../../app/app.ts";
 import { Decision, Finding, FindingDetail, FindingLabel, FindingState } from "../../contract/findings.ts";
 import { Fact } from "../../contract/operations.ts";
@@ -35,22 +36,31 @@ const get = door({
 
 async function detailOf(app: App, org: string, finding: FindingRow, now: Instant): Promise<unknown> {
   const exposures = await everyRow((page) => app.findings.exposures(org, { findingId: finding.id }, page, now));
-  const [decisions, facts, traces] = await Promise.all([
+  const [vulnerability, decisions, facts, traces] = await Promise.all([
+    app.vulnerabilities.findVulnerability(org, finding.vulnerability),
     app.findings.decisionsOf(org, finding.id, now),
     everyRow((page) => app.ledger.list(org, { kind: undefined, subject: finding.id }, page)),
     tracesOf(app, org, finding, exposures),
   ]);
   return {
-    finding, verdict: findingVerdict(finding, exposures), exposures, traces, periods: finding.periods,
+    finding, verdict: findingVerdict(finding, exposures), environmental: environmentalOf(vulnerability?.cvssVector, exposures), exposures, traces, periods: finding.periods,
     decisions: decisions.map((row) => wire(Decision, row)), timeline: facts.map((fact) => wire(Fact, fact)),
   };
+}
+
+/** CVSS for where it runs: the highest over its live deployments, because one of them is enough. */
+function environmentalOf(vector: string | undefined, exposures: readonly ExposureRow[]): { score: number; vector: string; because: readonly string[] } | undefined {
+  if (vector === undefined) return undefined;
+  const scored = exposures.filter(({ until }) => until === undefined).flatMap((row) => environmental(vector, row) ?? []);
+  const [highest] = scored.toSorted((a, b) => b.score.overall - a.score.overall);
+  return highest && { score: highest.score.overall, vector: highest.vector, because: highest.because };
 }
 
 /** Why each affected component is affected: every component once, however many deployments run it. */
 async function tracesOf(app: App, org: string, finding: FindingRow, exposures: readonly ExposureRow[]): Promise<unknown[]> {
   const components = [...new Set(exposures.map((row) => row.component))];
   const answers = await Promise.all(components.map((purl) => app.explain(org, purl, finding.vulnerability)));
-  return answers.flat();
+  return answers.flatMap(({ traces }) => traces);
 }
 
 const acknowledge = door({

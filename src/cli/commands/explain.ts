@@ -1,5 +1,5 @@
 // aftwatch explain: the comparison that decided, advisory by advisory; from the server, or from the advisory index where there is none.
-import type { Trace } from "../../contract/findings.ts";
+import type { Explanation, Trace } from "../../contract/findings.ts";
 import { defineCommand } from "../command.ts";
 import type { CommandCall } from "../command.ts";
 import type { Explained } from "../explain-index.ts";
@@ -31,8 +31,7 @@ async function asksServer(call: CommandCall): Promise<boolean> {
 }
 
 async function fromServer(call: CommandCall, purl: string, advisory: string | undefined): Promise<Explained> {
-  const { items } = await (await call.client()).get<{ items: Trace[] }>("/explain", { purl, advisory });
-  return { items, clearsAll: undefined };
+  return (await call.client()).get<Explanation>("/explain", { purl, advisory });
 }
 
 async function fromIndex(call: CommandCall, purl: string, advisory: string | undefined): Promise<Explained> {
@@ -48,17 +47,17 @@ function show(call: CommandCall, { items, clearsAll }: Explained, asked: { purl:
   const { output } = call;
   if (output.format === "table" && asked.advisory !== null) for (const line of items.flatMap(wholeTrace)) output.note(line);
   else output.rows("traces", columns, items, { ...asked, clearsAll });
-  if (clearsAll === undefined || !items.some(({ verdict }) => verdict === "affected")) return;
+  if (!items.some(({ verdict }) => verdict === "affected")) return;
   output.note(clearsAll === null ? "No version that is named clears every advisory that affects it." : `${clearsAll} is the smallest version that clears every advisory that affects it.`);
 }
 
 const shown = (text: string | null): string => text ?? "-";
 
-function wholeTrace({ verdict, advisory, source, why, component, compared, order, events, fixState, clearedBy }: Trace): string[] {
+function wholeTrace({ advisory, source, why, component, compared, order, events, fixState, clearedBy }: Trace): string[] {
   const facts: readonly (readonly [string, string])[] = [
     ["Record", `${advisory} of ${source}`], ["Component", component], ["Compared", shown(compared)], ["By", shown(order)], ["Range", events.join(", ") || "-"], ["Fix", fixState?.replaceAll("-", " ") ?? "not said"], ["Cleared by", shown(clearedBy)],
   ];
-  return [`${verdict.toUpperCase()}  ${why}`, ...facts.map(([name, value]) => `  ${name.padEnd(10)}  ${value}`)];
+  return [why, ...facts.map(([name, value]) => `  ${name.padEnd(10)}  ${value}`)];
 }
 
 const columns: readonly Column<Trace>[] = [

@@ -51,7 +51,7 @@ function resultsOf(line: ReportLine, rules: ReadonlyMap<string, number>, report:
     ruleId: ruleId(finding), ruleIndex: rules.get(ruleId(finding)), ...kind, message: { text: plain(message) }, locations: [locationOf(place, report.target)],
     // Nothing that can change is part of the identity: not the version, not the score, not the line.
     partialFingerprints: { "aftwatchFinding/v1": sha256(JSON.stringify([finding.vulnerability.id, finding.packageKey, fileOf(place, report.target.path).file])) },
-    properties: { purl: at.component.purl, priority: finding.priority.outcome, fixState: finding.fix.state, ...(at.clearedBy === undefined ? {} : { clearedBy: at.clearedBy }) },
+    properties: { purl: at.component.purl, priority: finding.priority.outcome, fixState: finding.fix.state, ...(finding.fix.needs === undefined ? {} : { fixNeeds: finding.fix.needs }), ...(at.clearedBy === undefined ? {} : { clearedBy: at.clearedBy }) },
     ...(finding.suppression ? { suppressions: [{ kind: "external", status: "accepted", justification: plain(`${finding.suppression.status} (${finding.suppression.statedBy}): ${finding.suppression.reason}`) }] } : {}),
   }));
 }

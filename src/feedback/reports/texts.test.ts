@@ -1,6 +1,7 @@
 // The formats people and spreadsheets read: nothing is cut but aloud, nothing in them comes alive.
 import { describe, expect, it } from "vitest";
-import { component } from "../../matching/scan.fixtures/world.ts";
+import { advisory, component, indexOf, part } from "../../matching/scan.fixtures/world.ts";
+import { scanComponents } from "../../matching/scan.ts";
 import { frame, worldReport } from "../report.fixtures/world-report.ts";
 import { csv } from "./csv.ts";
 import { json } from "./json.ts";
@@ -40,6 +41,25 @@ describe("src/feedback/reports/table.ts", () => {
   it("colour only when asked for", () => {
     expect(text).not.toContain("\u001b[");
     expect(table.render(report, { ...frame, color: true })).toContain("\u001b[31m");
+  });
+});
+
+describe("what a fix needs", () => {
+  const known = [advisory("UBUNTU-CVE-2026-4", [part("Ubuntu:Pro:22.04:LTS", "ssl", [{ introduced: "0" }, { fixed: "1.0.1" }])], { upstream: ["CVE-2026-4"] })];
+  const result = scanComponents([component("pkg:deb/ubuntu/ssl@1.0?distro=ubuntu-22.04")], indexOf(known), { at: report.at });
+  const told = { ...report, result };
+
+  it.each([["table", table.render(told, { ...frame, width: 300 })], ["markdown", markdown.render(told, frame)], ["tsv", tsv.render(told, frame)], ["csv", csv.render(told, frame)]])("is told in %s", (_format, text) => { expect(text).toMatch(/1\.0\.1 \(needs Ubuntu Pro\)/); });
+
+  it("is told of the version that clears it, when a lower fix is public", () => {
+    const both = [...known, advisory("USN-1", [part("Ubuntu:22.04:LTS", "ssl", [{ introduced: "0" }, { fixed: "1.0.0.1" }])], { upstream: ["CVE-2026-4"] })];
+    const text = (advisories: typeof known): string => tsv.render({ ...report, result: scanComponents([component("pkg:deb/ubuntu/ssl@1.0?distro=ubuntu-22.04")], indexOf(advisories), { at: report.at }) }, frame);
+    expect(text(both)).toContain("1.0.1 (needs Ubuntu Pro)");
+    expect(text(both.map((one) => ({ ...one, affected: one.affected.map((at) => ({ ...at, ecosystem: "Ubuntu:22.04:LTS" })) })))).not.toContain("needs");
+  });
+
+  it("is a member of its own in json", () => {
+    expect(JSON.parse(json.render(told, frame))).toMatchObject({ findings: [{ clearedBy: "1.0.1", fix: { needs: "Ubuntu Pro", statements: [{ version: "1.0.1", needs: "Ubuntu Pro" }] } }] });
   });
 });
 

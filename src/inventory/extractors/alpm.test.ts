@@ -19,6 +19,11 @@ describe("inventory/extractors/alpm", () => {
     expect(await owned(alpm, real, [path, "/usr/lib/python3.12/other"])).toEqual([{ path, purl }]);
   });
 
+  it.each([["pgp", "distribution"], ["none", undefined]])("a package whose signature is %s is of %s", async (validation, origin) => {
+    const tree = { "/var/lib/pacman/local/p-1-1/desc": `%NAME%\np\n\n%VERSION%\n1-1\n\n%VALIDATION%\n${validation}\n`, "/var/lib/pacman/local/p-1-1/files": "%FILES%\nusr/p\n" };
+    expect((await owned(alpm, tree, ["/usr/p"])).map((one) => one.origin)).toEqual([origin]);
+  });
+
   it.each([["no desc", undefined, "malformed"], ["no name", "%VERSION%\n1-1\n", "malformed"], ["no version", "%NAME%\np\n", "no-version"], ["an empty version", "%NAME%\np\n\n%VERSION%\n\n", "no-version"]])("a folder with %s is rejected with its path", async (_name, text, reason) => {
     const { purls, rejects } = await extracted(alpm, { "/var/lib/pacman/local/p-1/files": "", ...(text !== undefined && { "/var/lib/pacman/local/p-1/desc": text }) });
     expect({ purls, rejects }).toMatchObject({ purls: [], rejects: [{ at: "/var/lib/pacman/local/p-1/desc", reason }] });

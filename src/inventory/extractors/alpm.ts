@@ -32,8 +32,11 @@ async function* owners(files: HostFiles, paths: ReadonlySet<string>, signal: Abo
     signal.throwIfAborted();
     const owned = [...(sectionsOf((await files.readText(`${folder}/files`)) ?? "").get("FILES") ?? [])].map((path) => `/${path}`).filter((path) => paths.has(path));
     if (owned.length === 0) continue;
-    const purl = purlOf(sectionsOf((await files.readText(`${folder}/desc`)) ?? ""), distro);
-    if (purl !== undefined) for (const path of owned) yield { path, purl: canonicalPurl(purl) };
+    const sections = sectionsOf((await files.readText(`${folder}/desc`)) ?? "");
+    const purl = purlOf(sections, distro);
+    // A repository's packages are signed (pacman.conf(5), SigLevel); one that somebody built here is not.
+    const origin = sections.get("VALIDATION")?.includes("pgp") === true ? "distribution" : undefined;
+    if (purl !== undefined) for (const path of owned) yield { path, purl: canonicalPurl(purl), origin };
   }
 }
 

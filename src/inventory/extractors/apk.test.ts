@@ -29,6 +29,6 @@ describe("inventory/extractors/apk", () => {
 
   it("a file belongs to the package under whose folder it stands", async () => {
     const tree = { [path]: "P:p\nV:1\nF:usr/bin\nR:a\nF:\nR:root-file\n\nP:q\nV:2\nF:usr/bin\nM:0:0:755\nR:b\nZ:Q1\n" };
-    expect(await owned(apk, tree, ["/usr/bin/a", "/usr/bin/b", "/root-file", "/usr/bin/c"])).toEqual([{ path: "/usr/bin/a", purl: "pkg:apk/p@1" }, { path: "/root-file", purl: "pkg:apk/p@1" }, { path: "/usr/bin/b", purl: "pkg:apk/q@2" }]);
+    expect(await owned(apk, tree, ["/usr/bin/a", "/usr/bin/b", "/root-file", "/usr/bin/c"])).toEqual([{ path: "/usr/bin/a", purl: "pkg:apk/p@1", origin: "distribution" }, { path: "/root-file", purl: "pkg:apk/p@1", origin: "distribution" }, { path: "/usr/bin/b", purl: "pkg:apk/q@2", origin: "distribution" }]);
   });
 });

@@ -37,7 +37,7 @@ async function* owners(files: HostFiles, paths: ReadonlySet<string>, signal: Abo
     for (const record of recordsOf(text)) {
       signal.throwIfAborted();
       const purl = purlOf(record.fields, distro);
-      if (purl !== undefined) for (const path of record.paths) if (paths.has(path)) yield { path, purl: canonicalPurl(purl) };
+      if (purl !== undefined) for (const path of record.paths) if (paths.has(path)) yield { path, purl: canonicalPurl(purl), origin: "distribution" };
     }
   }
 }

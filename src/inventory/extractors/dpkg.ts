@@ -10,7 +10,7 @@ export const dpkg = defineExtractor({
   id: "dpkg",
   about: "Debian and Ubuntu packages that dpkg has installed.",
   watches: async (files) => [statusPath, statusFolder, ...distroPaths, ...(await statusFiles(files)).map(({ path }) => path)],
-  reads: (path) => isDistroFile(path) || path === statusPath || path.startsWith(`${statusFolder}/`) || (path.startsWith(`${infoFolder}/`) && path.endsWith(".list")),
+  reads: (path) => isDistroFile(path) || path === statusPath || path.startsWith(`${statusFolder}/`) || (path.startsWith(`${infoFolder}/`) && path.endsWith(".list")) || (path.startsWith(`${aptLists}/`) && /_(?:InRelease|Release|Packages)$/.test(path)),
   extract,
   owners,
 });
@@ -18,6 +18,7 @@ export const dpkg = defineExtractor({
 const statusPath = "/var/lib/dpkg/status";
 const statusFolder = "/var/lib/dpkg/status.d";
 const infoFolder = "/var/lib/dpkg/info";
+const aptLists = "/var/lib/apt/lists";
 const atOnce = 32;
 
 // dpkg(1), "Package states": in these the package's files are on the disk, whatever is still to be configured.
@@ -46,24 +47,63 @@ async function* owners(files: HostFiles, paths: ReadonlySet<string>, signal: Abo
     signal.throwIfAborted();
     const batch = lists.slice(index, index + atOnce);
     const texts = await Promise.all(batch.map(({ path }) => files.readText(path)));
-    for (const [at, { purl }] of batch.entries()) for (const path of listedPaths(texts[at] ?? "")) if (paths.has(path)) yield { path, purl };
+    for (const [at, { purl, origin }] of batch.entries()) for (const path of listedPaths(texts[at] ?? "")) if (paths.has(path)) yield { path, purl, origin };
   }
 }
 
-async function fileLists(files: HostFiles): Promise<{ path: string; purl: string }[]> {
+async function fileLists(files: HostFiles): Promise<FileOwner[]> {
   const distro = await readDistro(files);
+  const vendors = await vendorPackages(files, distro);
   const there = new Set([...(await files.list(infoFolder)).map(({ name }) => `${infoFolder}/${name}`), ...(await files.list(statusFolder)).map(({ name }) => `${statusFolder}/${name}`)]);
-  const lists: { path: string; purl: string }[] = [];
+  const lists: FileOwner[] = [];
   for (const { path: source, hasStates } of await statusFiles(files)) {
     for (const { fields } of stanzas((await files.readText(source)) ?? "")) {
       const purl = purlOf(fields, distro);
       const [name, arch] = [fields.get("package"), fields.get("architecture")];
       // Packages of which several architectures can stand side by side carry theirs in the name of the list.
       const path = (hasStates ? [`${infoFolder}/${name}:${arch}.list`, `${infoFolder}/${name}.list`] : [`${statusFolder}/${name}.md5sums`]).find((candidate) => there.has(candidate));
-      if (path !== undefined && purl !== undefined) lists.push({ path, purl: canonicalPurl(purl) });
+      if (path !== undefined && purl !== undefined) lists.push({ path, purl: canonicalPurl(purl), origin: originOf(fields, vendors, distro) });
     }
   }
   return lists;
+}
+
+// Addresses of the people and teams that maintain packages of Debian and Ubuntu; few of the rest use one of their own.
+const maintainers = /@(?:[\w-]+\.)*(?:debian\.(?:org|net)|ubuntu\.com|canonical\.com)>/i;
+
+/** deb-control(5) "Origin" says it; else a vendor's list that has this very version; else whose address the maintainer has. */
+function originOf(fields: ReadonlyMap<string, string>, vendors: ReadonlySet<string>, distro: Distro): FileOwner["origin"] {
+  const stated = fields.get("origin");
+  if (stated) return isOwn(stated, distro) ? "distribution" : "vendor";
+  if (vendors.has(`${fields.get("package")} ${fields.get("version")}`)) return "vendor";
+  return maintainers.test(`${fields.get("maintainer")} ${fields.get("original-maintainer")}`) ? "distribution" : undefined;
+}
+
+/** "Debian Backports", "UbuntuESMApps"; a personal archive is "LP-PPA-name". */
+const isOwn = (origin: string, { namespace }: Distro): boolean => namespace !== undefined && origin.toLowerCase().startsWith(namespace);
+
+// Vendors list a handful of packages; what is larger is a distribution of its own, and reading it would cost more than it tells.
+const maxListBytes = 16 * 1024 * 1024;
+
+/** "name version" of what apt's lists of other origins hold (apt-secure(8): the Release file names the origin). Packed lists are not read. */
+async function vendorPackages(files: HostFiles, distro: Distro): Promise<Set<string>> {
+  const found = new Set<string>();
+  const names = (await files.list(aptLists)).filter(({ kind }) => kind === "file").map(({ name }) => name);
+  for (const release of names.filter((name) => /_(?:In)?Release$/.test(name))) {
+    const origin = /^Origin:\s*(.+?)\s*$/m.exec((await smallText(files, `${aptLists}/${release}`)) ?? "")?.[1];
+    if (origin === undefined || isOwn(origin, distro)) continue;
+    const site = release.replace(/(?:In)?Release$/, "");
+    for (const list of names.filter((name) => name.startsWith(site) && name.endsWith("_Packages"))) {
+      for (const { fields } of stanzas((await smallText(files, `${aptLists}/${list}`)) ?? "")) found.add(`${fields.get("package")} ${fields.get("version")}`);
+    }
+  }
+  return found;
+}
+
+async function smallText(files: HostFiles, path: string): Promise<string | undefined> {
+  const file = await files.open(path);
+  file?.close();
+  return file === undefined || file.sizeBytes > maxListBytes ? undefined : files.readText(path);
 }
 
 /** Absolute paths, one a line; in check sums after them and without the slash at the front. */

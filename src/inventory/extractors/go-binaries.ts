@@ -1,4 +1,5 @@
 // Go modules as they are built into programs: the main module, its dependencies and the standard library.
+import { goReleaseVersion } from "../../versions/go-version.ts";
 import { purlFrom } from "../../versions/purl.ts";
 import type { BuildRecords } from "../build-records.ts";
 import type { ExtractorPart, HostFiles } from "../extractor.ts";
@@ -33,14 +34,8 @@ function* toParts({ version, modules }: NonNullable<BuildRecords["go"]>, at: str
 
 /** "go1.22.1", "go1.21rc2 X:boringcrypto", "devel go1.23-1a2b3c": of a development version nothing can be compared. */
 function standardLibrary(toolchain: string, at: string): ExtractorPart {
-  const purl = purlFrom({ type: "golang", name: "stdlib", version: releaseOf(toolchain) });
+  const purl = purlFrom({ type: "golang", name: "stdlib", version: goReleaseVersion(toolchain) });
   return purl === undefined ? rejected(at, "invalid-purl", `${toolchain} cannot be written as a purl.`, "stdlib") : { kind: "component", component: componentFromPurl(purl, { location: at }) };
-}
-
-// The Go vulnerability database writes go1.21rc2 as 1.21.0-rc.2 and go1.20 as 1.20.0.
-function releaseOf(toolchain: string): string | undefined {
-  const { major, minor, patch = "0", pre, preNumber } = /^go(?<major>\d+)(?:\.(?<minor>\d+))?(?:\.(?<patch>\d+))?(?:(?<pre>rc|beta)(?<preNumber>\d+))?/.exec(toolchain)?.groups ?? {};
-  return major === undefined ? undefined : `${major}.${minor ?? "0"}.${patch}${pre === undefined ? "" : `-${pre}.${preNumber}`}`;
 }
 
 /** runtime/debug.ParseBuildInfo: "mod" and "dep" lines, "=>" replaces the module of the line before it. */

@@ -24,4 +24,9 @@ describe("inventory/extractors/portage", () => {
     const contents = "dir /usr\nobj /usr/a b 0123456789abcdef0123456789abcdef 1700000000\nsym /usr/c -> /usr/d 1700000000\n";
     expect(await owned(portage, { "/var/db/pkg/a/b-1/CONTENTS": contents }, ["/usr", "/usr/a b", "/usr/c"])).toEqual([{ path: "/usr/a b", purl: "pkg:ebuild/a/b@1" }]);
   });
+
+  it.each([["gentoo\n", "distribution"], ["guru\n", "vendor"]])("what comes from the tree %j is of a %s", async (repository, origin) => {
+    const tree = { "/var/db/pkg/a/b-1/CONTENTS": "obj /usr/a 0123456789abcdef0123456789abcdef 1700000000\n", "/var/db/pkg/a/b-1/repository": repository };
+    expect((await owned(portage, tree, ["/usr/a"])).map((one) => one.origin)).toEqual([origin]);
+  });
 });

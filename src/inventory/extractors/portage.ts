@@ -10,7 +10,7 @@ export const portage = defineExtractor({
   id: "portage",
   about: "Gentoo packages that Portage has merged.",
   watches: async (files) => [database, ...(await foldersIn(files, database)), ...distroPaths],
-  reads: (path) => isDistroFile(path) || (path.startsWith(`${database}/`) && path.endsWith("/CONTENTS")),
+  reads: (path) => isDistroFile(path) || (path.startsWith(`${database}/`) && /\/(?:CONTENTS|repository)$/.test(path)),
   extract,
   owners,
 });
@@ -34,10 +34,13 @@ async function* owners(files: HostFiles, paths: ReadonlySet<string>, signal: Abo
     signal.throwIfAborted();
     const purl = purlOf(folder, distro);
     if (purl === undefined) continue;
+    const repository = (await files.readText(`${folder}/repository`))?.trim();
+    // portage(5), "repository": the tree it came from; an overlay is somebody else's.
+    const origin = repository === undefined ? undefined : repository === "gentoo" ? "distribution" : "vendor";
     for (const line of ((await files.readText(`${folder}/CONTENTS`)) ?? "").split("\n")) {
       // portage(5), CONTENTS: "obj path md5 mtime", "sym path -> target mtime", "dir path"; a path may hold spaces.
       const [, path] = /^obj (.+) [0-9a-f]{32} \d+$/.exec(line) ?? [];
-      if (path !== undefined && paths.has(path)) yield { path, purl: canonicalPurl(purl) };
+      if (path !== undefined && paths.has(path)) yield { path, purl: canonicalPurl(purl), origin };
     }
   }
 }

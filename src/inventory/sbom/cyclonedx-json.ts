@@ -20,8 +20,8 @@ export const cyclonedxJson = defineSbomFormat({
 const ownKeys = new Set(["bomFormat", "specVersion", "serialNumber", "metadata", "components", "services", "compositions", "vulnerabilities", "formulation", "declarations", "definitions"]);
 
 const text: JsonPick = {};
-// Tools write the name first; of a property whose name comes second nothing is kept.
-const properties: JsonPick = { items: { members: new Map([["name", text], ["value", { onlyIf: ({ name }) => isToldProperty(name) }]]) } };
+// Tools write the name first: values that tell nothing are then not even decoded.
+const properties: JsonPick = { items: { members: new Map([["name", text], ["value", { onlyIf: ({ name }) => name === undefined || isToldProperty(name) }]]) } };
 const licence: JsonPick = { members: new Map([["id", text], ["name", text], ["acknowledgement", text]]) };
 const licences: JsonPick = { items: { members: new Map([["expression", text], ["acknowledgement", text], ["license", licence]]) } };
 const componentMembers = new Map<string, JsonPick>([["type", text], ["name", text], ["version", text], ["purl", text], ["cpe", text], ["licenses", licences], ["properties", properties]]);

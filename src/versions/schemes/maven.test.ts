@@ -23,6 +23,9 @@ describe("versions/schemes/maven", () => {
   describe("spellings that mean the same", () => {
     it.each(["1-cr = 1-rc", "1-a1 = 1-alpha-1", "1m2 = 1-milestone-2", "1-ga = 1", "1.0.0.Final = 1", "1-RELEASE = 1", "1-SNAPSHOT = 1-snapshot", "1x1 = 1-x-1", "1.0.RC1 = 1-rc1", "1-0.ga = 1", "1.foo = 1-foo", "1.0.0.X1 < 1.0.0-X2"])("%s", (claim) => expectOrder(maven, claim));
   });
+  describe("a vendor's word behind that of a release", () => {
+    it.each(["4.1.118.Final < 4.1.118.Final-redhat-00002", "4.1.118.Final-redhat-00002 < 4.1.119.Final", "5.3.20.GA-sp-1 > 5.3.20.GA", "1.0.RELEASE-jre = 1.0-jre", "1.0.Final-rc1 < 1.0.Final"])("%s", (claim) => expectOrder(maven, claim));
+  });
   describe("a letter alone is a word of its own unless digits follow", () => {
     it.each(["1-a > 1", "1-a1 < 1", "1-b > 1-a"])("%s", (claim) => expectOrder(maven, claim));
   });

@@ -141,11 +141,24 @@ const dot = 46;
 const hyphen = 45;
 const isDigit = (unit: number): boolean => unit >= 48 && unit <= 57;
 
-/** Zeros and empty lists at the end, and those before a word, are no part of a version: 1.0-rc1 is 1-rc1. */
+/**
+ * Zeros and empty lists at the end, and those before a word, are no part of a version: 1.0-rc1 is 1-rc1. Nor is the word
+ * for a release between a number and a vendor's word (version order specification: null values are trimmed "at each remaining hyphen"): a vendor's
+ * 4.1.118.Final-redhat-2 holds what 4.1.118.Final does. Maven 3.8 trims it, Maven 4 forgets to and places it below.
+ */
 function normalise(items: Item[]): void {
   for (let at = items.length - 1; at >= 0; at--) {
-    if (isNull(items[at]) && isDropped(items[at + 1])) items.splice(at, 1);
+    const next = items[at + 1];
+    if (isNull(items[at]) ? isDropped(next) : isRelease(items[at]) && items[at - 1]?.kind === "number" && isVendors(next)) items.splice(at, 1);
   }
+}
+
+const isRelease = (item: Item | undefined): boolean => item?.kind === "word" && item.key === releaseKey;
+
+/** A hyphen, and then a word that is none for a release. */
+function isVendors(next: Item | undefined): boolean {
+  const first = next?.kind === "list" ? next.items[0] : undefined;
+  return (first?.kind === "word" || first?.kind === "pair") && !isRelease(first);
 }
 
 const isNull = (item: Item | undefined): boolean =>

@@ -11,7 +11,7 @@ import { medianOf, runAftwatch, runProgram } from "./process.ts";
 import type { Run } from "./process.ts";
 import { generatedSbom, realSboms } from "./sboms.ts";
 import type { SbomFile } from "./sboms.ts";
-import { archivesOf } from "./world.ts";
+import { archivesOf, writeArchive } from "./world.ts";
 import type { World } from "./world.ts";
 
 export interface Peer { path: string; version: string }
@@ -75,8 +75,13 @@ async function onOne(world: World, sbom: SbomFile, archives: string, peer: Peer,
 const sample = (what: string, all: readonly string[]): string[] => (all.length === 0 ? [] : [`${what}: ${all.slice(0, 5).join(", ")}${all.length > 5 ? ` and ${all.length - 5} more` : ""}`]);
 
 /** Its exit code 1 means that it found something; everything above is an error. */
-async function runPeer({ path }: Peer, { path: sbom }: SbomFile, archives: string, out: string): Promise<Run> {
-  const run = await runProgram(path, ["scan", "source", "--offline", "-L", sbom, "--format", "json"], { env: { OSV_SCANNER_LOCAL_DB_CACHE_DIRECTORY: archives }, out });
-  if (run.code > 1 || run.code < 0) throw new Error(`osv-scanner ended with ${run.code}: ${readFileSync(`${out}.err`, "utf8").slice(-2000)}`);
-  return run;
+async function runPeer(peer: Peer, sbom: SbomFile, archives: string, out: string): Promise<Run> {
+  const run = await runProgram(peer.path, ["scan", "source", "--offline", "-L", sbom.path, "--format", "json"], { env: { OSV_SCANNER_LOCAL_DB_CACHE_DIRECTORY: archives }, out });
+  const told = readFileSync(`${out}.err`, "utf8");
+  // One ecosystem without an archive ends its look-ups, whatever the exit code; those that no record is of get an empty one.
+  const missing = [...told.matchAll(/could not load db for (.+) ecosystem: /g)].flatMap(([, ecosystem = ""]) => (existsSync(join(archives, "osv-scalibr", ecosystem, "all.zip")) ? [] : [ecosystem]));
+  if (missing.length === 0 && (run.code === 0 || run.code === 1)) return run;
+  if (missing.length === 0) throw new Error(`osv-scanner ended with ${run.code}: ${told.slice(-2000)}`);
+  for (const ecosystem of missing) writeArchive(archives, ecosystem, []);
+  return runPeer(peer, sbom, archives, out);
 }

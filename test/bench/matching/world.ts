@@ -92,13 +92,15 @@ export function archivesOf({ directory, records }: World): string {
   const [folder, half] = [join(directory, "archives"), join(directory, "archives.new")];
   if (existsSync(folder)) return folder;
   rmSync(half, { recursive: true, force: true });
-  for (const file of readdirSync(records)) {
-    const place = join(half, "osv-scalibr", file.replace(/\.jsonl$/, ""));
-    mkdirSync(place, { recursive: true });
-    const lines = readFileSync(join(records, file), "utf8").trimEnd().split("\n");
-    const zip64 = lines.length > 65_000;
-    writeFileSync(join(place, "all.zip"), writeZip(lines.map((content) => ({ name: `${/"id":"([^"]+)"/.exec(content)?.[1] ?? "unnamed"}.json`, content })), { zip64 }));
-  }
+  for (const file of readdirSync(records)) writeArchive(half, file.replace(/\.jsonl$/, ""), readFileSync(join(records, file), "utf8").trimEnd().split("\n"));
   renameSync(half, folder);
   return folder;
+}
+
+export function writeArchive(archives: string, ecosystem: string, records: readonly string[]): void {
+  const place = join(archives, "osv-scalibr", ecosystem);
+  mkdirSync(place, { recursive: true });
+  // From 65,535 files on, the counts of a plain archive are too narrow.
+  const zip64 = records.length > 65_000;
+  writeFileSync(join(place, "all.zip"), writeZip(records.map((content) => ({ name: `${/"id":"([^"]+)"/.exec(content)?.[1] ?? "unnamed"}.json`, content })), { zip64 }));
 }

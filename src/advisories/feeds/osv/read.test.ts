@@ -86,7 +86,7 @@ describe("advisories/feeds/osv/read", () => {
 
   it("an id is freed of the spaces around it", () => { expect(advisoryOf(record({ aliases: [" CVE-2026-1 "] })).advisory.aliases).toEqual(["CVE-2026-1"]); });
 
-  it.each([["PyPI", "Zope.Interface", "zope-interface"], ["Debian:12", "Acme", "Acme"], ["NuGet", "Acme.Json", "acme.json"]])("%s keeps its suffix and names %s as %s", (ecosystem, name, stored) => {
+  it.each([["PyPI", "Zope.Interface", "zope-interface"], ["Debian:12", "Acme", "acme"], ["AlmaLinux:9", "Acme", "Acme"], ["NuGet", "Acme.Json", "acme.json"]])("%s keeps its suffix and names %s as %s", (ecosystem, name, stored) => {
     expect(entryOf({ package: { ecosystem, name } })).toMatchObject({ ecosystem, name: stored });
   });
 

@@ -2,7 +2,7 @@
 import { malformedAt } from "../../bounded-read.ts";
 
 /** The tags read here, by their numbers in rpmtag.h. */
-export const tags = { name: 1000, version: 1001, release: 1002, epoch: 1003, arch: 1022, sourceRpm: 1044, dirIndexes: 1116, baseNames: 1117, dirNames: 1118, modularityLabel: 5096 } as const;
+export const tags = { name: 1000, version: 1001, release: 1002, epoch: 1003, vendor: 1011, arch: 1022, sourceRpm: 1044, dirIndexes: 1116, baseNames: 1117, dirNames: 1118, modularityLabel: 5096 } as const;
 
 /** What a tag holds; empty when the header does not have it or has it in another type. */
 export interface RpmHeader { texts(tag: number): readonly string[]; numbers(tag: number): readonly number[] }

@@ -39,7 +39,7 @@ describe("inventory/extractors/rpm", () => {
 
   it.each(formats)("%s: files have their package", async (_name, tree) => {
     const path = "/usr/lib/python3.9/site-packages/acme-1.2.3.dist-info/METADATA";
-    expect(await owned(rpm, { ...rhel, ...tree }, [path, "/usr/lib/python3.9/METADATA"])).toEqual([{ path, purl: purl("python3-acme") }]);
+    expect(await owned(rpm, { ...rhel, ...tree }, [path, "/usr/lib/python3.9/METADATA"])).toEqual([{ path, purl: purl("python3-acme"), origin: "vendor" }]);
   });
 
   it("a format that rpm was moved to hides the one that it left behind", async () => {

@@ -12,6 +12,7 @@ import { parseHeader, tags } from "./header.ts";
 import { ndbBlobs } from "./ndb.ts";
 import type { Row } from "./sqlite.ts";
 import { sqliteBlobs } from "./sqlite.ts";
+import { vendorOrigin } from "./vendor.ts";
 
 export const rpm = defineExtractor({
   id: "rpm",
@@ -52,7 +53,7 @@ async function* owners(files: HostFiles, paths: ReadonlySet<string>, signal: Abo
     if (read.kind === "reject") continue;
     for (const path of guarded(read.at, () => filesOf(read.header, names))) {
       const purl = typeof path === "string" && paths.has(path) ? purlOf(read.header, distro) : undefined;
-      if (typeof path === "string" && purl !== undefined) yield { path, purl: canonicalPurl(purl) };
+      if (typeof path === "string" && purl !== undefined) yield { path, purl: canonicalPurl(purl), origin: vendorOrigin(read.header.texts(tags.vendor)[0], distro.namespace) };
     }
   }
 }
