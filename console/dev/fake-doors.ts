@@ -27,7 +27,7 @@ export function answer(data: FakeData, request: FakeRequest): FakeAnswer {
     case "findings": return id === undefined ? findings(data, query) : finding(data, id);
     case "fixes": return page(named(data.fixes, query, (row) => row.packageKey), query);
     case "vulnerabilities": return id === undefined ? page(named(data.vulnerabilities, query, (row) => `${row.id} ${row.summary}`).map((row) => ({ id: row.id, summary: row.summary, severity: row.severity, cvss: row.cvss, epss: row.epss, kev: row.kev, publishedAt: row.publishedAt, findings: data.findings.filter((each) => each.vulnerability === row.id).length, deployments: row.live.deployments })), query) : one(data.vulnerabilities, (row) => row.id === id || row.aliases.includes(id));
-    case "explain": return ok({ items: traces(query.get("purl") ?? "") });
+    case "explain": return ok({ items: traces(query.get("purl") ?? ""), clearsAll: "1.9.3" });
     case "decisions": return page(data.decisions, query);
     case "feeds": return part === "rejects" ? page([{ record: "EX-2026-1", reason: "The range has no event.", at: data.coverage.evaluatedAt }], query) : ok({ items: data.feeds });
     case "ledger": return id === "verify" ? ok({ whole: true, entries: data.facts.length, head: data.facts[0]?.hash ?? null, broken: null }) : page(data.facts.filter((row) => matches(query, "kind", row.kind) && matches(query, "subject", row.subject)), query);

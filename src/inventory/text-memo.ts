@@ -6,8 +6,8 @@ const longestBytes = 48;
 
 /** Remembers what it decoded last, in a table of fixed size, so that its memory does not grow with the document. */
 export class TextMemo {
-  readonly #texts = new Array<string>(slots).fill("");
-  readonly #bytes = new Array<Uint8Array | undefined>(slots).fill(undefined);
+  readonly #texts = Array.from({ length: slots }, () => "");
+  readonly #bytes = Array.from<Uint8Array | undefined>({ length: slots });
 
   /** bytes[start, end) as UTF-8. */
   textOf(bytes: Buffer, start: number, end: number): string {

@@ -68,7 +68,7 @@ function labelFrom(row: unknown, line: number): MatchLabel | LabelReject {
 /** Members of the row's package first: a row's own "id" or "name" may be the label's. */
 function flat(row: Fields): Fields {
   const inner = [row["package"], row["component"], row["artifact"]].find(isFields);
-  const { package: named, name, ...rest } = row;
+  const { package: named, name: _name, ...rest } = row;
   return inner === undefined ? row : { ...rest, ...(typeof named === "string" ? { package: named } : {}), ...inner };
 }
 

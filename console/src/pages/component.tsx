@@ -40,7 +40,14 @@ function verdictOf({ liveDeployments, openFindings, ecosystem }: Component): str
 const Places = ({ purl }: { purl: string }) => <ExposureTable list={useList<Exposure>("/exposures", { purl, live: "true", asof: useAsOf() })} hide={["component", "until"]} empty={<Empty title="No live deployment is at risk because of it." restsOnCoverage />} />;
 
 function Why({ purl }: { purl: string }) {
-  const { data, problem } = useResource<{ items: Trace[] }>("/explain", { purl });
+  const { data, problem } = useResource<{ items: Trace[]; clearsAll: string | null }>("/explain", { purl });
   if (problem) return <ProblemPanel problem={problem} what="The reasons could not be read" />;
-  return data ? <Traces traces={data.items} /> : <Skeleton />;
+  if (!data) return <Skeleton />;
+  const isAffected = data.items.some(({ verdict }) => verdict === "affected");
+  return (
+    <>
+      {isAffected && <p>{data.clearsAll === null ? "No version that is named clears every advisory that affects it." : <><code>{data.clearsAll}</code> is the smallest version that clears every advisory that affects it.</>}</p>}
+      <Traces traces={data.items} />
+    </>
+  );
 }

@@ -29,12 +29,12 @@ const selftest = defineCommand({
   },
 });
 
-function readLabels(file: string, { readLabel }: typeof import("../../matching/match-label.ts")): { labels: MatchLabel[]; rejects: LabelReject[] } {
+function readLabels(file: string, { readLabelFile }: typeof import("../../matching/match-label.ts")): { labels: MatchLabel[]; rejects: LabelReject[] } {
   let text: string;
   try { text = readFileSync(file, "utf8"); } catch (cause) {
     throw new Fault("cli.usage", { detail: `${file} cannot be read: ${(cause as Error).message}.` }, cause);
   }
-  const read = text.split("\n").flatMap((line, index) => (line.trim() === "" ? [] : [readLabel(line, index + 1)]));
+  const read = readLabelFile(text);
   return { labels: read.filter((one) => "names" in one), rejects: read.filter((one) => "reason" in one) };
 }
 

@@ -34,11 +34,11 @@ export async function* measureParts(run: Run): AsyncGenerator<PartResult> {
 }
 
 /** Warm figures and malicious packages are of the size that the aims are for. */
-function partsAt({ aimed, peer: { largest } }: Plan, { name, records }: WorldSize, peer: Peer | undefined): PartName[] {
+function partsAt({ aimed }: Plan, { name, peerRuns }: WorldSize, peer: Peer | undefined): PartName[] {
   const isAimed = name === aimed;
   return partNames.filter((part) => {
     if (part === "one-advisory") return false;
-    if (part === "peer") return peer !== undefined && records <= largest;
+    if (part === "peer") return peer !== undefined && peerRuns > 0;
     return isAimed || (part !== "warm" && part !== "malicious");
   });
 }

@@ -42,7 +42,7 @@ export async function measurePeer(plan: Plan, world: World, real: readonly strin
   const archives = archivesOf(world);
   const sboms = [...plan.scans.map(({ components }) => generatedSbom(world.directory, components, real)), ...await realSboms(world.directory, plan.sboms)];
   const all = [];
-  for (const sbom of sboms) all.push(await onOne(world, sbom, archives, peer, plan.peer.runs));
+  for (const sbom of sboms) all.push(await onOne(world, sbom, archives, peer, world.size.peerRuns));
   return { rows: all.flatMap(({ rows }) => rows), notes: all.flatMap(({ notes }) => notes) };
 }
 
