@@ -15,6 +15,8 @@ export interface AffectedPackage extends AffectedVersions {
   name: string;
   severities: readonly Severity[];
   fixState: FixState | undefined;
+  /** The versions that the source last knew to be affected ("<= 8.0.0"), where it knows no fix: a hint for people, no bound (GHSA database_specific). */
+  lastKnownAffected?: string;
   /** The module stream the record speaks of ("nodejs:18"), where a distribution has streams. */
   module?: string;
   /** For ecosystem "CPE" (name: part:vendor:product): the configurations in which this product is affected; its ranges and versions are empty. */

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import type { AdvisedPart } from "../advisories/advisory-store.ts";
 import type { RangeEvent } from "../versions/range.ts";
 import type { NamedComponent } from "../inventory/component-names.ts";
+import { sentenceOf } from "./reason-text.ts";
 import { concerns, preparePart, verdictsOn } from "./match.ts";
 
 const part = (advisoryId: string, ecosystem: string, events: RangeEvent[], versions: string[] = []): AdvisedPart =>
@@ -60,6 +61,11 @@ describe("src/matching/match.ts", () => {
       const prepared = all.map(preparePart);
       expect(concerns(npm(version), prepared)).toBe(verdictsOn(npm(version), prepared).some(({ verdict }) => verdict !== "not-affected"));
     }));
+  });
+
+  it("what a source last knew is told where no fix is known, and is no bound", () => {
+    const [verdict] = verdictsOn(npm("9.0.0"), [preparePart({ ...part("A", "npm", [{ introduced: "0" }]), lastKnownAffected: "<= 8.0.0" })]);
+    expect(verdict && sentenceOf(verdict)).toBe("Affected: 9.0.0 is at or after introduced 0 in npm, range 1, by semver order; no version is known to clear it; its source last knew <= 8.0.0 to be affected.");
   });
 
   it("keeps a distribution's releases apart", () => {

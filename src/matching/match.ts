@@ -23,7 +23,7 @@ export type MatchReason = Reason
   | { kind: "owned"; by: string };
 
 /** One advisory's verdict on one component. clearedBy: the smallest version that this advisory does not affect. */
-export interface Verdict { advisoryId: string; verdict: "affected" | "not-affected" | "unknown"; because: MatchReason; ecosystem: string; version: string | undefined; clearedBy: string | undefined; fixState: AdvisedPart["fixState"] }
+export interface Verdict { advisoryId: string; verdict: "affected" | "not-affected" | "unknown"; because: MatchReason; ecosystem: string; version: string | undefined; clearedBy: string | undefined; fixState: AdvisedPart["fixState"]; lastKnownAffected?: string }
 
 /** An advisory's word on a package with its ranges parsed and sorted: prepare once, evaluate many. */
 export interface PreparedPart<Part extends AdvisedPart = AdvisedPart> { part: Part; prepared: PreparedAffected }
@@ -69,7 +69,7 @@ const rank = { "not-affected": 0, unknown: 1, affected: 2 } as const;
 
 function verdictOf(component: NamedComponent, name: ComponentName, parsed: unknown, { part, prepared }: PreparedPart): Verdict {
   const { ecosystem, packageVersion: version } = name;
-  const base = { advisoryId: part.advisoryId, ecosystem: part.ecosystem, version, fixState: part.fixState, clearedBy: undefined };
+  const base = { advisoryId: part.advisoryId, ecosystem: part.ecosystem, version, fixState: part.fixState, clearedBy: undefined, ...(part.lastKnownAffected === undefined ? {} : { lastKnownAffected: part.lastKnownAffected }) };
   const outside = outsideOf(component, name, part);
   if (outside) return { ...base, verdict: "not-affected", because: outside };
   if (part.configurations) {

@@ -2,8 +2,9 @@
 import type { RangeEvent } from "../versions/range.ts";
 import type { MatchReason, Verdict } from "./match.ts";
 
-export function sentenceOf({ verdict, because, clearedBy, ecosystem, version = "?" }: Pick<Verdict, "verdict" | "because" | "clearedBy" | "ecosystem" | "version">): string {
-  const clear = clearedBy === undefined ? "no version is known to clear it" : `${clearedBy} clears it`;
+export function sentenceOf({ verdict, because, clearedBy, ecosystem, version = "?", lastKnownAffected }: Pick<Verdict, "verdict" | "because" | "clearedBy" | "ecosystem" | "version" | "lastKnownAffected">): string {
+  const hint = lastKnownAffected === undefined ? "" : `; its source last knew ${lastKnownAffected} to be affected`;
+  const clear = clearedBy === undefined ? `no version is known to clear it${hint}` : `${clearedBy} clears it`;
   return `${verdict === "affected" ? "Affected" : verdict === "unknown" ? "Cannot be told" : "Not affected"}: ${reasonOf(because, version, ecosystem)}${verdict === "affected" ? `; ${clear}` : ""}.`;
 }
 

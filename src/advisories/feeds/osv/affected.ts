@@ -33,7 +33,7 @@ function readEntry(entry: unknown, { source, title }: RecordHead, at: string, le
     ...severityWord(entry["ecosystem_specific"], source, "urgency"), ...ubuntuPriority(entry["ecosystem_specific"], source),
   ];
   const module = moduleOf(entry, ranges, title);
-  const said = { versions, severities, fixState: fixStateOf(entry, ranges, versions), ...(module === undefined ? {} : { module }) };
+  const said = { versions, severities, fixState: fixStateOf(entry, ranges, versions), ...(module === undefined ? {} : { module }), ...lastKnownIn(entry["database_specific"]) };
   return namesOf(entry, ranges, at, left).map(({ only, ...name }) => ({ ...name, ranges: only ?? ranges, ...said }));
 }
 
@@ -53,6 +53,11 @@ function namesOf(entry: Entry, ranges: readonly VersionRange[], at: string, left
 
 // Names go into keys and messages: not empty, no control characters.
 const isName = (value: unknown): value is string => typeof value === "string" && value !== "" && value.length <= 1024 && !/\p{Cc}/u.test(value);
+
+function lastKnownIn(specific: unknown): { lastKnownAffected?: string } {
+  const text = isRecord(specific) ? specific["last_known_affected_version_range"] : undefined;
+  return typeof text === "string" && text.length > 0 && text.length <= 200 ? { lastKnownAffected: text } : {};
+}
 
 /** OSV has no field for a module's stream: it stands in `rpm_modularity` where a source adds it, else in the title of what is fixed by a module's build. */
 function moduleOf(entry: Entry, ranges: readonly VersionRange[], title: string): string | undefined {
