@@ -20,3 +20,6 @@ export function hashName(text: string): NameHash {
 }
 
 export const compareHashes = (a: NameHash, b: NameHash): number => a.hi - b.hi || a.lo - b.lo;
+
+/** Tags in the table of names. */
+export const nameTags = { alias: 1, upstream: 2 } as const;

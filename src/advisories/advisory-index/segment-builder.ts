@@ -6,14 +6,12 @@ import type { Frame, FramePart } from "./advisory-frame.ts";
 import { createHashSpool } from "./hash-spool.ts";
 import type { HashSpool } from "./hash-spool.ts";
 import { maliciousKeys } from "./malicious-key.ts";
-import { compareHashes, hashName } from "./name-hash.ts";
+import { compareHashes, hashName, nameTags } from "./name-hash.ts";
 import { addPart, writeBlocks } from "./part-spool.ts";
 import { createSegmentFile } from "./segment-file.ts";
 import type { SectionPlace, SegmentCounts, SegmentFile, SegmentHead } from "./segment-file.ts";
 import { addSlot, writeTable } from "./slot-spool.ts";
 
-/** Tags in the table of names. */
-export const nameTags = { alias: 1, upstream: 2 } as const;
 
 export interface SegmentBuilder {
   /** How many frames and enrichments were added so far. */

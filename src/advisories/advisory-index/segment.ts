@@ -6,9 +6,8 @@ import type { Frame } from "./advisory-frame.ts";
 import { findEntries, findHeld, slotBytes } from "./hash-table.ts";
 import type { ReadAt, TablePlace } from "./hash-table.ts";
 import { exactKey, rangedKey } from "./malicious-key.ts";
-import { hashName } from "./name-hash.ts";
+import { hashName, nameTags } from "./name-hash.ts";
 import { blockHeadBytes, readBlockHead } from "./package-block.ts";
-import { nameTags } from "./segment-builder.ts";
 import { damaged, digestOf, readHead } from "./segment-file.ts";
 import type { SegmentHead } from "./segment-file.ts";
 

@@ -1,7 +1,6 @@
 // CycloneDX in XML (ECMA-424), spec versions 1.2 to 1.7.
 import { StringDecoder } from "node:string_decoder";
-import { SaxesParser } from "saxes";
-import type { SaxesTagNS } from "saxes";
+import type { SaxesParser, SaxesTagNS } from "saxes";
 import { parseInstant } from "../../kernel/clock.ts";
 import { Fault } from "../../kernel/fault.ts";
 import { OverlongText } from "../json-tokens.ts";
@@ -45,7 +44,9 @@ const children: Record<Kind, Readonly<Record<string, Kind>>> = {
 interface Element { kind: Kind; path: string; line: number; count: number; depth: number; attributes: Readonly<Record<string, string>>; fields: Record<string, unknown>; licences: FoundLicence[]; properties: FoundProperty[] }
 
 async function* read(chunks: AsyncIterable<Uint8Array>, limits: SbomLimits): AsyncGenerator<SbomPart> {
-  const reading = new XmlReading(limits);
+  // Loaded for XML alone: a command that reads JSON does not wait for it.
+  const { SaxesParser } = await import("saxes");
+  const reading = new XmlReading(limits, new SaxesParser({ xmlns: true }));
   const decoder = new StringDecoder("utf8");
   for await (const chunk of chunks) {
     reading.write(decoder.write(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length)));
@@ -56,7 +57,7 @@ async function* read(chunks: AsyncIterable<Uint8Array>, limits: SbomLimits): Asy
 }
 
 class XmlReading {
-  readonly #parser = new SaxesParser({ xmlns: true });
+  readonly #parser: SaxesParser<{ xmlns: true }>;
   readonly #limits: SbomLimits;
   readonly #sbomParts: SbomParts;
   // undefined: an element nobody looks at, and everything in it.
@@ -68,8 +69,9 @@ class XmlReading {
   #text = "";
   #isEnding = false;
 
-  constructor(limits: SbomLimits) {
+  constructor(limits: SbomLimits, parser: SaxesParser<{ xmlns: true }>) {
     this.#limits = limits;
+    this.#parser = parser;
     this.#sbomParts = createSbomParts(limits);
     this.#parser.on("xmldecl", ({ encoding }) => this.#mustBeRead(encoding));
     this.#parser.on("doctype", () => { throw new Fault("sbom.doctype", { places: [{ at: `line ${this.#parser.line}`, rule: "no document type declaration" }] }); });

@@ -27,10 +27,13 @@ const placeOf = ({ part, size }: PartResult): number => partNames.indexOf(part) 
 
 /** Kept after each part: a later one may take an hour or the machine. */
 export function keep(measured: readonly PartResult[], peers: readonly string[]): void {
-  const before = knownResults()?.parts ?? [];
+  const known = knownResults();
+  const before = known?.parts ?? [];
+  // What is said of the peers belongs to the figures beside them, not to a run without them.
+  const told = measured.some(({ part }) => part === "peer") ? peers : known?.peers ?? peers;
   const parts = [...before.map((old) => measured.find(sameAs(old)) ?? old), ...measured.filter((one) => !before.some(sameAs(one)))];
   mkdirSync(new URL(".", resultFile), { recursive: true });
-  writeFileSync(resultFile, `${JSON.stringify({ machine: machine(), peers, parts: parts.toSorted((a, b) => placeOf(a) - placeOf(b)) } satisfies MatchingResults, undefined, 2)}\n`);
+  writeFileSync(resultFile, `${JSON.stringify({ machine: machine(), peers: told, parts: parts.toSorted((a, b) => placeOf(a) - placeOf(b)) } satisfies MatchingResults, undefined, 2)}\n`);
 }
 
 export const textOf = ({ part, size, loadAverage, rows, notes }: PartResult): string =>
