@@ -77,7 +77,10 @@ function verdictOf(component: NamedComponent, name: ComponentName, parsed: unkno
     return { ...base, verdict, because: { kind: "configuration", text } };
   }
   if (version === undefined) return { ...base, verdict: "unknown", because: { kind: "no-version" } };
-  const { verdict, because } = evaluatePrepared(prepared, prepared.scheme === schemeFor(ecosystem) ? parsed : prepared.scheme?.parse(version), version);
+  const at = prepared.scheme === schemeFor(ecosystem) ? parsed : prepared.scheme?.parse(version);
+  // Most verdicts are this one, and of most of them nobody asks why.
+  if (isClear(prepared, at, version)) return { ...base, verdict: "not-affected", get because() { return evaluatePrepared(prepared, at, version).because; } };
+  const { verdict, because } = evaluatePrepared(prepared, at, version);
   return { ...base, verdict, because, clearedBy: "clearedBy" in because ? because.clearedBy : undefined };
 }
 

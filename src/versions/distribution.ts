@@ -54,9 +54,13 @@ const byNamespace = new Map<string, Distribution>(distributions.flatMap((distrib
   return distribution.namespaces.map((namespace) => [`${distribution.purlType}/${namespace}`, quick] as const);
 }));
 
+/** Types of package URLs that any of them uses; most packages are of none. */
+const packageTypes: ReadonlySet<string> = new Set(["alpine", ...distributions.map(({ purlType }) => purlType)]);
+
 /** The distribution a package URL names, if OSV knows it. `distro` stands in for a namespace that is missing, and knows openSUSE from SUSE. */
 export function distributionOf(purl: Purl): Distribution | undefined {
   const { type, namespace } = purl;
+  if (!packageTypes.has(type)) return undefined;
   if (namespace !== undefined && namespace !== "suse") return byNamespace.get(`${type}/${namespace}`);
   if (type === "alpine") return byNamespace.get("apk/alpine");
   const id = /^[a-z._]+(?:-[a-z._]+)*/.exec(toldReleases(purl)[0] ?? "")?.[0];

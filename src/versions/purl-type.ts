@@ -59,9 +59,11 @@ const rules: Readonly<Record<string, TypeRule>> = {
   "vscode-extension": { lower: both, namespace: "required" },
 };
 
+const ruleOf: ReadonlyMap<string, TypeRule> = new Map(Object.entries(rules));
+
 /** The package URL itself, changed to the canonical case of its type; undefined when it breaks a rule of the type. */
 export function inTypeForm(purl: Purl): Purl | undefined {
-  const rule = Object.hasOwn(rules, purl.type) ? rules[purl.type] : undefined;
+  const rule = ruleOf.get(purl.type);
   if (!rule) return purl;
   if (rule.namespace === "required" && !purl.namespace) return undefined;
   if (rule.namespace === "prohibited" && purl.namespace) return undefined;

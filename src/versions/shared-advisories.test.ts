@@ -45,7 +45,9 @@ function breaches(scheme: Scheme, texts: Iterable<string>): string[] {
 }
 
 describe("versions/shared-advisories", () => {
-  it.skipIf(isThere)("NOT CHECKED: ../shared/data/advisories is missing, so no version of a real advisory was read", () => { expect(isThere).toBe(false); });
+  it.skipIf(!isThere)("has archives to read (skipped: ../shared/data/advisories is not here, so no version of a real advisory is read)", () => {
+    expect(names.filter((name) => present.has(name)).length).toBeGreaterThan(10);
+  });
 
   describe.each(names.filter((name) => present.has(name)))("%s", (name) => {
     const scheme = schemeFor(name);
