@@ -69,20 +69,28 @@ const rank = { "not-affected": 0, unknown: 1, affected: 2 } as const;
 
 function verdictOf(component: NamedComponent, name: ComponentName, parsed: unknown, { part, prepared }: PreparedPart): Verdict {
   const { ecosystem, packageVersion: version } = name;
-  const base = { advisoryId: part.advisoryId, ecosystem: part.ecosystem, version, fixState: part.fixState, clearedBy: undefined, ...(part.lastKnownAffected === undefined ? {} : { lastKnownAffected: part.lastKnownAffected }) };
   const outside = outsideOf(component, name, part);
-  if (outside) return { ...base, verdict: "not-affected", because: outside };
+  if (outside) return said(part, version, "not-affected", outside);
   if (part.configurations) {
     const { verdict, because: text } = matchesConfiguration(part.configurations, cpesOf(name));
-    return { ...base, verdict, because: { kind: "configuration", text } };
+    return said(part, version, verdict, { kind: "configuration", text });
   }
-  if (version === undefined) return { ...base, verdict: "unknown", because: { kind: "no-version" } };
+  if (version === undefined) return said(part, version, "unknown", { kind: "no-version" });
   const at = prepared.scheme === schemeFor(ecosystem) ? parsed : prepared.scheme?.parse(version);
-  // Most verdicts are this one, and of most of them nobody asks why.
-  if (isClear(prepared, at, version)) return { ...base, verdict: "not-affected", get because() { return evaluatePrepared(prepared, at, version).because; } };
+  if (isClear(prepared, at, version)) return saidClear(part, version, () => evaluatePrepared(prepared, at, version).because);
   const { verdict, because } = evaluatePrepared(prepared, at, version);
-  return { ...base, verdict, because, clearedBy: "clearedBy" in because ? because.clearedBy : undefined };
+  return said(part, version, verdict, because);
 }
+
+function said({ advisoryId, ecosystem, fixState, lastKnownAffected }: AdvisedPart, version: string | undefined, verdict: Verdict["verdict"], because: MatchReason): Verdict {
+  const clearedBy = "clearedBy" in because ? because.clearedBy : undefined;
+  const made: Verdict = { advisoryId, verdict, because, ecosystem, version, clearedBy, fixState };
+  return lastKnownAffected === undefined ? made : { ...made, lastKnownAffected };
+}
+
+/** Most verdicts are this one, and of most of them nobody asks why. */
+const saidClear = ({ advisoryId, ecosystem, fixState }: AdvisedPart, version: string, reason: () => MatchReason): Verdict =>
+  ({ advisoryId, verdict: "not-affected", get because() { return reason(); }, ecosystem, version, clearedBy: undefined, fixState });
 
 const cpesOf = ({ cpe }: ComponentName): readonly string[] => (cpe === undefined ? [] : [cpe]);
 
