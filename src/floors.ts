@@ -20,7 +20,7 @@ export const floors = [
  * shared: files beside the contract that several plug-ins of the family stand on, named one by one (docs/adr/0009-shared-by-a-family.md).
  */
 export const families = [
-  { folder: "versions/schemes", contract: "versions/scheme.ts", shared: [] },
+  { folder: "versions/schemes", contract: "versions/scheme.ts", shared: ["versions/debian-runs.ts"] },
   { folder: "versions/native", contract: "versions/native-range.ts", shared: ["versions/scheme-of.ts", "versions/semver-comparators.ts"] },
   { folder: "advisories/feeds", contract: "advisories/feed.ts", shared: ["advisories/advisory.ts", "advisories/feed-reply.ts"] },
   { folder: "inventory/sbom", contract: "inventory/sbom-format.ts", shared: ["inventory/json-stream.ts", "inventory/json-tokens.ts", "inventory/sbom-document.ts", "inventory/sbom-parts.ts", "inventory/spdx-document.ts"] },
