@@ -20,7 +20,7 @@ const selftest = defineCommand({
     { flags: "--advisories <place>", about: "mirror, folder of JSON, .zip or .jsonl(.gz); else the index in use" },
     { flags: "--db <dir>", about: "the index, where no advisories are named" },
   ],
-  exits: { 0: "every label is met", 1: "some label is missed", 4: "some label cannot be read or decided" },
+  exits: { 0: "every label is met", 1: "some label is missed", 4: "some label cannot be read or decided, or there is none" },
   async run(call) {
     const { labels, rejects } = readLabels(resolve(call.io.cwd, call.text("labels") ?? ""), await import("../../matching/match-label.ts"));
     const place = call.text("advisories");
@@ -73,10 +73,11 @@ async function graded(_call: CommandCall, labels: readonly MatchLabel[], directo
 function tell(call: CommandCall, { rows, total, misses, unlabelled }: SelftestResult, rejects: readonly LabelReject[]): ExitCode {
   for (const { line, reason } of rejects) call.say(`Line ${line} ${reason}.`);
   call.output.rows("selftest", columns, [...rows, total], { misses: misses.map(missOf), rejects, unlabelled });
-  for (const miss of misses) call.output.note(`${miss.kind}, line ${miss.label.line}: ${miss.label.shown} and ${miss.label.vulnerability}. ${miss.why.join(" ")}`);
-  if (unlabelled > 0) call.output.note(`${count(unlabelled, "label")} not graded: whoever made them could not tell.`);
+  for (const miss of misses) call.say(`${miss.kind}, line ${miss.label.line}: ${miss.label.shown} and ${miss.label.vulnerability}. ${miss.why.join(" ")}`);
+  if (unlabelled > 0) call.say(`${count(unlabelled, "label")} not graded: whoever made them could not tell.`);
+  if (total.labels === 0) call.say("Nothing was graded: the file holds no label that can be.");
   if (misses.some(({ kind }) => kind !== "undecided")) return 1;
-  return misses.length > 0 || rejects.length > 0 ? 4 : 0;
+  return total.labels === 0 || misses.length > 0 || rejects.length > 0 ? 4 : 0;
 }
 
 const missOf = ({ label: { line, shown, ecosystem, vulnerability, expected }, kind, why }: Miss) => ({ line, package: shown, ecosystem, vulnerability, expected, kind, why });
