@@ -19,6 +19,8 @@ const targets = {
   check: { run: script("scripts/check.ts") },
   docs: { run: script("scripts/docs.ts") },
   chaos: { run: script("test/chaos/chaos.ts") },
+  "chaos:notify": { run: script("test/chaos/notify.ts") },
+  "chaos:playbooks": { run: script("test/chaos/playbooks.ts") },
   conformance: { run: script("scripts/conformance.ts") },
   bench: { run: (runtime, [name = "loop", ...more]) => run(runtime, [`test/bench/${name}.ts`, ...more]) },
 };

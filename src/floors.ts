@@ -27,7 +27,11 @@ export const families = [
   { folder: "inventory/extractors", contract: "inventory/extractor.ts", shared: ["inventory/bounded-read.ts", "inventory/build-records.ts", "inventory/folder-walk.ts", "inventory/json-stream.ts", "inventory/os-release.ts", "inventory/program-walk.ts", "inventory/purl-component.ts", "inventory/sha1-index.ts"] },
   { folder: "matching/vex", contract: "matching/vex-document.ts", shared: [] },
   { folder: "inventory/lockfiles", contract: "inventory/lockfile.ts", shared: ["inventory/go-module.ts", "inventory/json-stream.ts", "inventory/lockfile-graph.ts", "inventory/lockfile-json.ts", "inventory/lockfile-parts.ts", "inventory/lockfile-text.ts", "inventory/npm-spec.ts", "inventory/pom-model.ts", "inventory/pom-xml.ts", "inventory/python-requirement.ts"] },
+  { folder: "incidents/clocks/regimes", contract: "incidents/clocks/regime.ts", shared: ["incidents/clocks/fields.ts", "incidents/clocks/report-words.ts"] },
   { folder: "notify/channels", contract: "notify/channel.ts", shared: [] },
+  { folder: "incidents/owners/readers", contract: "incidents/owners/owner-reader.ts", shared: ["incidents/owners/codeowners-lines.ts", "incidents/owners/owner-yaml.ts"] },
+  { folder: "incidents/playbooks/steps", contract: "incidents/playbooks/step-kind.ts", shared: [] },
   { folder: "feedback/reports", contract: "feedback/report.ts", shared: ["feedback/report-text.ts", "feedback/report-lines.ts", "feedback/report-json.ts"] },
   { folder: "metrics/measures", contract: "metrics/measure.ts", shared: ["metrics/spans.ts"] },
+  { folder: "metrics/incident-measures", contract: "metrics/incident-measure.ts", shared: ["metrics/incident-record.ts", "metrics/incident-spans.ts"] },
 ] as const;

@@ -1,13 +1,17 @@
 // A made-up organisation for developing the console: services, releases, endpoints, findings; the same for the same instant.
-import type { Component, Coverage, Decision, Delivery, Deployment, Endpoint, Exposure, Fact, FeedStatus, Finding, Fix, Me, MetricsAnswer, Now, Receiver, Release, Route, Service, Token, Vulnerability } from "../src/api/shapes.ts";
+import type { Component, Coverage, Decision, Delivery, Deployment, Endpoint, Exposure, Fact, FeedStatus, Finding, Fix, Me, MetricsAnswer, Now, Receiver, Release, Service, Token, Vulnerability } from "../src/api/shapes.ts";
 import { dice } from "./dice.ts";
+import { fakeAlerts, fakeReceivers } from "./fake-alerts.ts";
+import type { FakeAlerts } from "./fake-alerts.ts";
+import { fakeIncidents } from "./fake-incidents.ts";
+import type { FakeIncidents } from "./fake-incidents.ts";
 
 const hour = 3_600_000, day = 24 * hour;
 
 export interface FakeData {
   me: Me; coverage: Coverage; services: Service[]; releases: Release[]; endpoints: Endpoint[]; deployments: Deployment[]; components: Component[];
   vulnerabilities: Vulnerability[]; findings: Finding[]; exposures: Exposure[]; fixes: Fix[]; decisions: Decision[]; feeds: FeedStatus[]; facts: Fact[];
-  receivers: Receiver[]; routes: Route[]; deliveries: Delivery[]; tokens: Token[]; now: Now; metrics: MetricsAnswer;
+  receivers: Receiver[]; alerting: FakeAlerts; routes: string; deliveries: Delivery[]; tokens: Token[]; now: Now; metrics: MetricsAnswer; response: FakeIncidents;
 }
 
 const serviceNames = ["checkout", "ledger-api", "storefront", "invoice-worker", "identity", "search-indexer", "notifier", "fleet-gateway"];
@@ -94,17 +98,18 @@ export function fakeData(nowMs: number): FakeData {
   return {
     me: { name: "lee", scopes: ["admin"], organisation: "Example Works", version: "0.1.0", demo: false }, coverage, services, releases, endpoints, deployments, components, vulnerabilities, findings, exposures, fixes, decisions, facts,
     feeds: [feed("osv", "Exact affected ranges per ecosystem, refreshed whole and then record by record.", "fresh"), feed("ghsa", "Reviewed advisories with their ranges.", "running", { progress: { done: 8400, total: 21_000 } }), feed("kev", "Vulnerabilities known to be exploited.", "stale", { lastSuccessAt: ago(0.4), lastError: "No answer came over HTTP. https://feeds.example.org/a/long/path/without/any/blank/known_exploited_vulnerabilities.json answered 503." }), feed("epss", "The probability of exploitation in the next 30 days.", "failing", { lastSuccessAt: ago(2), lastError: "The file ends in the middle of a line.", rejects: 4 }), feed("starter", "A small set for the first minutes.", "never", { lastSuccessAt: null, lastAttemptAt: null, records: 0 }), feed("nvd", "CVSS vectors and product configurations, for what has no advisory of its ecosystem.", "never", { enabled: false, lastSuccessAt: null, lastAttemptAt: null, records: 0 })],
-    receivers: [{ id: "slack-payments", channel: "slack", settings: { url: "https://hooks.example.org/[secret]" }, createdAt: ago(40), waiting: 1, dead: 0, lastSentAt: ago(0.1) }, { id: "mail-oncall", channel: "email", settings: { to: "oncall@example.org", host: "mail.example.org", password: "[secret]" }, createdAt: ago(30), waiting: 0, dead: 2, lastSentAt: ago(3) }],
-    routes: [{ id: "urgent", match: { severities: ["critical", "high"], environments: ["prod"] }, receivers: ["slack-payments", "mail-oncall"], continue: false }, { id: "rest", match: {}, receivers: ["mail-oncall"], continue: false }],
-    deliveries: Array.from({ length: 64 }, (_, index): Delivery => ({ id: `dlv_${index + 1}`, noticeId: `ntc_${index + 1}`, title: `${vulnerabilities[index % 34]?.id ?? ""} in ${serviceNames[index % 8]}: due soon`, kind: "finding.opened", severity: "high", receiver: index % 9 === 8 ? null : index % 2 === 0 ? "slack-payments" : "mail-oncall", state: index % 9 === 8 ? "no-receiver" : index % 12 === 3 ? "dead" : index % 7 === 2 ? "waiting" : "sent", attempts: 1 + (index % 5), nextAttemptAt: index % 7 === 2 ? at(nowMs + hour) : null, why: index % 12 === 3 ? "The receiver answered 410: it is gone." : null, createdAt: ago(index / 4), sentAt: index % 9 === 8 || index % 12 === 3 || index % 7 === 2 ? null : ago(index / 4) })),
+    receivers: fakeReceivers(nowMs), alerting: fakeAlerts(nowMs),
+    routes: "# The payments team is woken, everybody else reads mail.\nroute:\n  receiver: mail-oncall\n  routes:\n    - id: urgent\n      matchers: ['severity=~\"critical|high\"']\n      receivers: [slack-payments, mail-oncall]\n",
+    deliveries: Array.from({ length: 64 }, (_, index): Delivery => ({ id: `dlv_${index + 1}`, noticeId: `ntc_${index + 1}`, title: `${vulnerabilities[index % 34]?.id ?? ""} in ${serviceNames[index % 8]}: due soon`, kind: "finding.opened", severity: "high", receiver: index % 9 === 8 ? null : index % 2 === 0 ? "slack-payments" : "mail-oncall", state: index % 9 === 8 ? "no-receiver" : index % 12 === 3 ? "dead" : index % 7 === 2 ? "waiting" : "sent", attempts: 1 + (index % 5), nextAttemptAt: index % 7 === 2 ? at(nowMs + hour) : null, why: index % 12 === 3 ? "The receiver answered 410: it is gone." : null, createdAt: ago(index / 4), sentAt: index % 9 === 8 || index % 12 === 3 || index % 7 === 2 ? null : ago(index / 4), groupKey: `story:${index % 9}`, message: index % 7 === 2 ? null : `msg_${index}`, because: null, handedAt: null })),
     tokens: [{ id: "tok_1", name: "build pipeline", scopes: ["write"], prefix: "aft_x81k", createdAt: ago(90), expiresAt: at(nowMs + 30 * day), lastUsedAt: ago(0.1), revokedAt: null }, { id: "tok_2", name: "old dashboard", scopes: ["read"], prefix: "aft_m2pq", createdAt: ago(300), expiresAt: null, lastUsedAt: null, revokedAt: ago(20) }],
+    response: fakeIncidents(nowMs, findings),
     now: {
       coverage, due, counts: { open: open.length, act: open.filter((finding) => finding.outcome === "act").length, attend: open.filter((finding) => finding.outcome === "attend").length, overdue: 3, dueIn72h: 9, unacknowledged: open.filter((finding) => finding.acknowledgedAt === null).length, deadNotices: 2 },
       checklist: [["deployment", "Connect a deployment source", true, "212 deployments were reported."], ["sbom", "Receive the first SBOM", true, "24 releases have one."], ["feed", "Sync the first feed", true, "osv has been read."], ["owners", "Know the owner of 90 % of the services", false, "6 of 8 services have one."], ["route", "Test a route", false, "No test notice was delivered yet."]].map(([id, title, done, detail]) => ({ id: String(id), title: String(title), done: done === true, detail: String(detail), command: id === "route" ? "aftwatch receiver test slack-payments" : "aftwatch service own checkout --owner payments" })),
       pulse: Array.from({ length: 24 }, (_, index) => ({ at: at(nowMs - (23 - index) * hour), facts: index % 7 === 5 ? 0 : upTo(60) })),
     },
     metrics: {
-      from: ago(30), to: at(nowMs), filters: {},
+      about: "findings", from: ago(30), to: at(nowMs), filters: {},
       measures: [{ id: "time-to-detect", about: "From publication to our knowing", unit: "ms", formula: "detectedAt - max(publishedAt, startedAt)", better: "lower", n: 118, median: 94_000, p90: 840_000, value: null }, { id: "time-to-repair", about: "From knowing to the verified fix", unit: "ms", formula: "closedAt - detectedAt where closeReason = fixed", better: "lower", n: 41, median: 3.2 * day, p90: 11 * day, value: null }, { id: "in-time", about: "Share of clocks met", unit: "ratio", formula: "stopped before due / stopped", better: "higher", n: 41, median: null, p90: null, value: 0.83 }, { id: "exposure-hours", about: "Hours that live deployments were exposed", unit: "hours", formula: "sum of exposure intervals", better: "lower", n: 132, median: null, p90: null, value: 10_482.5 }, { id: "time-to-acknowledge", about: "From knowing to someone having seen it", unit: "ms", formula: "acknowledgedAt - detectedAt", better: "lower", n: 0, median: null, p90: null, value: null }],
       series: Array.from({ length: 31 }, (_, index) => ({ at: ago(30 - index), open: 60 + Math.round(20 * Math.sin(index / 4)) + upTo(6), opened: upTo(14), fixed: upTo(12) })),
     },

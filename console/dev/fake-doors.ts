@@ -1,8 +1,8 @@
 // The doors of the fake server: enough of the REST contract for every page to be used, over data in memory.
+import { alertDoor } from "./fake-alert-doors.ts";
+import type { FakeAnswer, FakeRequest } from "./fake-answer.ts";
 import type { FakeData } from "./fake-data.ts";
-
-export interface FakeAnswer { status: number; body?: unknown; headers?: Record<string, string> }
-export interface FakeRequest { method: string; path: string; query: URLSearchParams; body: unknown; headers: Record<string, string | undefined> }
+import { incidentDoor } from "./fake-incident-doors.ts";
 
 const ok = (body: unknown): FakeAnswer => ({ status: 200, body });
 export const problem = (status: number, code: string, title: string, fix: string): FakeAnswer => ({ status, body: { type: "about:blank", title, status, code, fix, traceId: "trace-of-the-fake-server", errors: [] }, headers: { "content-type": "application/problem+json" } });
@@ -10,6 +10,8 @@ const missing = problem(404, "request.not-found", "Nothing is stored under this 
 
 export function answer(data: FakeData, request: FakeRequest): FakeAnswer {
   const { method, path, query } = request;
+  const response = alertDoor(data, request) ?? incidentDoor(data.response, request);
+  if (response !== undefined) return response?.body === null ? missing : response ?? missing;
   if (method !== "GET") return write(data, request);
   const [noun = "", id, part] = path.split("/").slice(1).map(decodeURIComponent);
   const one = <Row>(rows: readonly Row[], same: (row: Row) => boolean): FakeAnswer => { const row = rows.find(same); return row === undefined ? missing : ok(row); };
@@ -33,7 +35,7 @@ export function answer(data: FakeData, request: FakeRequest): FakeAnswer {
     case "ledger": return id === "verify" ? ok({ whole: true, entries: data.facts.length, head: data.facts[0]?.hash ?? null, broken: null }) : page(data.facts.filter((row) => matches(query, "kind", row.kind) && matches(query, "subject", row.subject)), query);
     case "receivers": return ok({ items: data.receivers });
     case "channels": return ok({ items: [{ id: "slack", about: "A Slack incoming webhook.", fields: [{ name: "url", secret: true, about: "The webhook's address.", required: true }] }, { id: "email", about: "Mail over SMTP.", fields: [{ name: "to", secret: false, about: "Who gets it.", required: true }, { name: "host", secret: false, about: "The SMTP server.", required: true }, { name: "password", secret: true, about: "For servers that ask for one.", required: false }] }] });
-    case "routes": return { ...ok({ items: data.routes }), headers: { etag: tagOf(data) } };
+    case "routes": return { ...ok(routesOf(data)), headers: { etag: tagOf(data) } };
     case "notices": return page(data.deliveries.filter((row) => matches(query, "state", row.state)), query);
     case "tokens": return ok({ items: data.tokens });
     case "search": return ok({ items: search(data, (query.get("q") ?? "").toLowerCase()) });
@@ -41,7 +43,8 @@ export function answer(data: FakeData, request: FakeRequest): FakeAnswer {
   }
 }
 
-const tagOf = (data: FakeData): string => `"${data.routes.map((route) => route.id + route.receivers.join()).join()}"`;
+const tagOf = (data: FakeData): string => `"${data.routes.length}-${encodeURIComponent(data.routes).slice(-40)}"`;
+const routesOf = (data: FakeData): object => ({ text: data.routes, routing: {}, saved: true, version: 1, nodes: [] });
 
 const matches = (query: URLSearchParams, name: string, ...values: readonly (string | null)[]): boolean => query.get(name) === null || values.includes(query.get(name));
 const named = <Row>(rows: readonly Row[], query: URLSearchParams, nameOf: (row: Row) => string): Row[] => rows.filter((row) => nameOf(row).toLowerCase().includes((query.get("q") ?? "").toLowerCase()));
@@ -71,7 +74,7 @@ function finding(data: FakeData, id: string): FakeAnswer {
   const found = data.findings.find((row) => row.id === id);
   if (!found) return missing;
   const exposures = data.exposures.filter((row) => row.findingId === id);
-  return ok({ finding: found, verdict: found.labels.includes("malicious") ? `${found.packageKey} in ${found.service} is a malicious package (${found.vulnerability}) on ${exposures.length} live deployments. Remove it, replace the secrets it could read, and look for what it did; an upgrade alone undoes nothing.` : `${found.packageKey.split(":").at(-1)} in ${found.service} is running on ${exposures.length} live deployments${found.kev ? "; it is exploited in the wild" : ""}.`, environmental: found.cvss === null ? null : { score: found.cvss, vector: "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:L/A:N/CR:H/IR:H/AR:H", because: ["CR:H because the endpoint is critical"] }, exposures, traces: traces(exposures[0]?.component ?? "pkg:npm/path-weaver@1.4.2"), periods: [{ openedAt: found.exposedSince, closedAt: found.closedAt, reason: found.closeReason }], decisions: data.decisions.filter((row) => row.vulnerability === found.vulnerability && row.service === found.service), timeline: data.facts.filter((fact) => fact.subject === id) });
+  return ok({ finding: found, verdict: found.labels.includes("malicious") ? `${found.packageKey} in ${found.service} is a malicious package (${found.vulnerability}) on ${exposures.length} live deployments. Remove it, replace the secrets it could read, and look for what it did; an upgrade alone undoes nothing.` : `${found.packageKey.split(":").at(-1)} in ${found.service} is running on ${exposures.length} live deployments${found.kev ? "; it is exploited in the wild" : ""}.`, environmental: found.cvss === null ? null : { score: found.cvss, vector: "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:L/A:N/CR:H/IR:H/AR:H", because: ["CR:H because the endpoint is critical"] }, exposures, traces: traces(exposures[0]?.component ?? "pkg:npm/path-weaver@1.4.2"), periods: [{ openedAt: found.exposedSince, closedAt: found.closedAt, reason: found.closeReason }], decisions: data.decisions.filter((row) => row.vulnerability === found.vulnerability && row.service === found.service), timeline: data.facts.filter((fact) => fact.subject === id), incident: id === "fnd_0001" ? { incidentId: "inc_31", number: 31 } : null });
 }
 
 const traces = (component: string) => [
@@ -98,7 +101,7 @@ function write(data: FakeData, { method, path, body, headers }: FakeRequest): Fa
   if (noun === "tokens" && method === "POST") { const token = { id: `tok_${data.tokens.length + 1}`, prefix: "aft_new1", createdAt: data.coverage.evaluatedAt ?? "", expiresAt: null, lastUsedAt: null, revokedAt: null, name: String(given["name"]), scopes: given["scopes"] ?? [] }; data.tokens.unshift(token); return { status: 201, body: { token, secret: "aft_shown_once_and_never_again" } }; }
   if (noun === "tokens") return edit(data.tokens, id, { revokedAt: data.coverage.evaluatedAt });
   if (noun === "routes" && headers["if-match"] !== tagOf(data)) return problem(412, "request.stale", "What you edit has changed since you read it", "Read it again and repeat the edit.");
-  if (noun === "routes") { data.routes = (given["items"] ?? []) as FakeData["routes"]; return { ...ok({ items: data.routes }), headers: { etag: tagOf(data) } }; }
+  if (noun === "routes") { data.routes = String(given["text"] ?? ""); return { ...ok(routesOf(data)), headers: { etag: tagOf(data) } }; }
   if (noun === "receivers" && method === "DELETE") data.receivers = data.receivers.filter((row) => row.id !== id);
   return { status: 202 };
 }

@@ -1,5 +1,7 @@
 // The figures of docs/benchmarks.md: what the benchmarks last kept in bench/results, as tables.
 import { readFileSync } from "node:fs";
+import type { Pace, Storm } from "../../test/bench/alerts/measure-alerts.ts";
+import type { PeerPace } from "../../test/bench/alerts/peer.ts";
 import { isMet } from "../../test/bench/figures.ts";
 import type { Row } from "../../test/bench/figures.ts";
 import { growthRows } from "../../test/bench/matching/results.ts";
@@ -7,6 +9,7 @@ import type { MatchingResults, PartResult } from "../../test/bench/matching/resu
 import { table } from "./page.ts";
 import type { Page } from "./page.ts";
 
+interface AlertResults { machine: Machine; measuredOn: string; pace: readonly Pace[]; growth: readonly Pace[]; storm?: Storm; peer: readonly PeerPace[] }
 interface LoopResults { machine: Machine; sizes: Record<string, { measuredOn: string; facts: { loadAverage?: number }; rows: readonly Row[] }> }
 type Machine = Readonly<Record<string, string | number>>;
 
@@ -37,7 +40,29 @@ function loop(): string {
   return [on(results.machine), ...sizes.map(([name, { measuredOn, facts, rows }]) => `### ${name}\n\nMeasured on ${measuredOn}, load average ${facts.loadAverage ?? "unknown"}.\n\n${rowsOf(rows)}`)].join("\n\n");
 }
 
+interface IncidentResults { machine: Machine; parts: readonly { dialect: string; size: number; measuredOn: string; loadAverage: number; rows: readonly Row[] }[] }
+
+function incidents(): string {
+  const results = kept<IncidentResults>("incidents");
+  if (!results) return "Not measured yet.";
+  return [on(results.machine), ...results.parts.map(({ dialect, size, measuredOn, loadAverage, rows }) => `### ${dialect}, ${number(size)} incidents\n\nMeasured on ${measuredOn}, load average ${loadAverage}.\n\n${rowsOf(rows)}`)].join("\n\n");
+}
+
+const one = (value: number, digits: number): string => value.toFixed(digits);
+
+function alerts(): string {
+  const results = kept<AlertResults>("alerts");
+  if (!results) return "Not measured yet.";
+  const head = ["", "routes", "alerts/s", "alerts to a group", "p50 ms", "p99 ms", "processor ms an alert", "peak MB", "not seen"];
+  const row = (name: string, pace: Pace): string[] => [name, String(pace.nodes), String(pace.perSecond), String(pace.alertsPerGroup), one(pace.p50, 0), one(pace.p99, 0), one(pace.cpuMsPerAlert, 3), one(pace.peakMb, 0), String(pace.missing)];
+  const peers = results.peer.map((peer) => [`Alertmanager ${peer.version}, POST to webhook`, String(peer.nodes), String(peer.perSecond), String(peer.alertsPerGroup), one(peer.p50, 0), one(peer.p99, 0), "", one(peer.peakMb, 0), String(peer.missing)]);
+  const storm = results.storm && `A storm of ${number(results.storm.alerts)} alerts in ${results.storm.seconds} s: ${number(results.storm.notices)} notices, ${number(results.storm.delivered)} messages, at most ${results.storm.mostToOneReceiverPerMinute} to one receiver in a minute (limit ${results.storm.limitPerMinute}), peak ${one(results.storm.peakMb, 0)} MB, last alert in the outbox ${one(results.storm.drainedSeconds, 1)} s after the last POST.`;
+  return [on(results.machine), `Measured on ${results.measuredOn}.`, table(head, [...results.pace.map((pace) => row("POST to outbox", pace)), ...results.growth.map((pace) => row("with the tree", pace)), ...peers]), ...(storm ? [storm] : [])].join("\n\n");
+}
+
 export const pages: readonly Page[] = [
+  { path: "docs/benchmarks.md", part: "alert figures", write: alerts },
   { path: "docs/benchmarks.md", part: "matching figures", write: matching },
   { path: "docs/benchmarks.md", part: "loop figures", write: loop },
+  { path: "docs/benchmarks.md", part: "incident figures", write: incidents },
 ];

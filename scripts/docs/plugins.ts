@@ -66,7 +66,11 @@ export const pages: readonly Page[] = [
   family("lockfiles", "Lock files", "What a project writes down of the packages it is built from. `aftwatch scan` finds them below a folder by their names; `--as` names the format where a name does not tell.", lockfiles, []),
   family("sbom-formats", "SBOM formats", "The documents that are read, plain or gzipped. The format is recognised by the document itself, not by its name or content type.", sbomFormats, []),
   family("extractors", "Extractors", "What is read of the packages installed on the machine where Aftwatch runs.", extractors, []),
-  family("channels", "Channels", "The ways a notice is delivered. Retries, grouping, counting and logging are the same for all of them.", channels, []),
+  family("channels", "Channels", "The ways a notice is delivered. Retries, grouping, counting and logging are the same for all of them. A receiver gets no more than \"at most\" says unless its own limit says otherwise; what waits is summarised, and what does not fit into one message is counted in it.", channels, [
+    ["settings", ({ fields }) => fields.map(({ name, required }) => (required ? code(name) : `${code(name)} (optional)`)).join(", ")],
+    ["at most", ({ limit }) => (limit === undefined ? "no limit known" : `${limit.messages} in ${limit.perMs === minuteMs ? "a minute" : `${limit.perMs / 1000} s`}`)],
+    ["one message", ({ size = "" }) => size],
+  ]),
   family("reports", "Reports", "What `aftwatch scan -o` writes. All of them tell of the same findings; formats for programs are stable for the same input.", reports, [
     ["media type", ({ mediaType }) => code(mediaType)],
   ]),

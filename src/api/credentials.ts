@@ -6,6 +6,7 @@ import { principalOfToken } from "../access/tokens.ts";
 import type { App } from "../app/app.ts";
 import { secondMs } from "../kernel/clock.ts";
 import { Fault } from "../kernel/fault.ts";
+import { isAlertmanagerDoor } from "./problem.ts";
 
 const cookieName = "aftwatch_session";
 
@@ -13,7 +14,7 @@ const cookieName = "aftwatch_session";
 export async function findPrincipal(app: App, request: FastifyRequest): Promise<Principal | undefined> {
   const access = { store: app.access, clock: app.clock };
   const { authorization } = request.headers;
-  if (authorization !== undefined) return bearerPrincipal(access, authorization);
+  if (authorization !== undefined) return bearerPrincipal(access, isAlertmanagerDoor(request.url) ? bearerOf(authorization) : authorization);
   const secret = sessionSecretOf(request);
   return secret === undefined ? undefined : principalOfSession(access, secret);
 }
@@ -25,6 +26,17 @@ async function bearerPrincipal(access: { store: App["access"]; clock: App["clock
   const answer = await principalOfToken(access, token);
   if (answer.kind === "known") return answer.principal;
   throw new Fault("auth.required", { detail: `The token is ${answer.kind}.` });
+}
+
+/**
+ * RFC 7617: Prometheus and amtool know a user and a password; the password is the token, the user is not looked at. Only at
+ * Alertmanager's doors: a browser that was once asked sends Basic credentials with every page's requests.
+ */
+function bearerOf(authorization: string): string {
+  const [, encoded] = /^basic +(\S+)$/i.exec(authorization) ?? [];
+  if (encoded === undefined) return authorization;
+  const pair = Buffer.from(encoded, "base64").toString("utf8");
+  return `Bearer ${pair.slice(pair.indexOf(":") + 1)}`;
 }
 
 export function sessionSecretOf(request: FastifyRequest): string | undefined {

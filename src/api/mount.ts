@@ -11,6 +11,7 @@ import { Fault } from "../kernel/fault.ts";
 import { findPrincipal, refuseCrossSite } from "./credentials.ts";
 import { etagOf } from "./etags.ts";
 import type { Idempotency } from "./idempotency.ts";
+import { refuseBrokenText } from "./plain-text.ts";
 import { readQuery } from "./query.ts";
 import type { Call, Desk, Door, Resource } from "./route.ts";
 import { wire } from "./wire.ts";
@@ -25,9 +26,13 @@ export function mount(server: FastifyInstance, resource: Resource, mounting: Mou
 
 function optionsOf(one: Door, mounting: Mounting): RouteShorthandOptions & { handler(request: FastifyRequest, reply: FastifyReply): Promise<unknown> } {
   return {
-    schema: schemaOf(one),
+    schema: schemaOf(one), ...(one.bodyLimitBytes === undefined ? {} : { bodyLimit: one.bodyLimitBytes }),
     onRequest: (request) => admit(one, mounting, request),
-    preValidation: async (request) => { readQuery(one.query, request); },
+    preValidation: async (request) => {
+      // A door that reads a batch member by member refuses the member, not the batch.
+      refuseBrokenText(one.readsMembers ? { ...textsOf(request), body: undefined } : textsOf(request));
+      readQuery(one.query, request);
+    },
     preHandler: async (request, reply) => {
       const org = mounting.principals.get(request)?.org ?? mounting.app.org;
       if (await mounting.idempotency.before(one, request, reply, org)) return reply;
@@ -36,6 +41,8 @@ function optionsOf(one: Door, mounting: Mounting): RouteShorthandOptions & { han
     handler: (request, reply) => answer(one, mounting, request, reply),
   };
 }
+
+const textsOf = ({ body, params, query }: FastifyRequest): Pick<FastifyRequest, "body" | "params" | "query"> => ({ body, params, query });
 
 /** Authentication, then the cross-site check, then the scope: a stranger never learns what exists. */
 async function admit(one: Door, { app, principals }: Mounting, request: FastifyRequest): Promise<void> {
@@ -56,6 +63,7 @@ async function answer(one: Door, mounting: Mounting, request: FastifyRequest, re
   reply.code(one.status ?? 200);
   const value = await one.handle(callOf(mounting, request, reply) as Call<string, Record<string, unknown>>);
   if (one.status === 204) return reply.send();
+  if (reply.sent) return reply;
   if (!one.answer) return value;
   const body = wire(one.answer, value);
   const payload = JSON.stringify(body);

@@ -11,9 +11,14 @@ export function problemOf(fault: Fault, traceId: string): Problem {
   return {
     type: `/api/v1/faults#${fault.code}`, title: about, status, code: fault.code, fix, traceId,
     ...(fault.detail === undefined ? {} : { detail: fault.detail }),
-    errors: fault.places.map(({ at, rule, mend }) => ({ at, rule, ...(mend === undefined ? {} : { mend }) })),
+    errors: shown(fault.places).map(({ at, rule, mend }) => ({ at, rule, ...(mend === undefined ? {} : { mend }) })),
   };
 }
+
+// A text of a megabyte can be wrong in more places than anyone reads, or a client can hold.
+const placesShown = 500;
+const shown = (places: readonly FaultPlace[]): readonly FaultPlace[] =>
+  places.length <= placesShown ? places : [...places.slice(0, placesShown), { at: "", rule: `and ${places.length - placesShown} more places` }];
 
 /** What the framework or a handler threw, as a fault of ours; anything we do not know is `internal`. */
 function faultOf(thrown: unknown): Fault {
@@ -56,5 +61,10 @@ export function sendProblem(thrown: unknown, request: FastifyRequest, reply: Fas
   const problem = problemOf(fault, request.id);
   if (fault.code === "internal") log.error("request failed", { traceId: request.id, method: request.method, route: request.routeOptions.url, error: fault.cause });
   if (fault.code === "auth.required") reply.header("www-authenticate", 'Bearer realm="aftwatch"');
+  if (isAlertmanagerDoor(request.url)) return reply.code(problem.status).type("application/json").send(JSON.stringify(sentenceOf(fault)));
   return reply.code(problem.status).type("application/problem+json").send(JSON.stringify(problem));
 }
+
+/** Alertmanager's API v2 answers errors as one JSON text, and its clients print it. */
+export const isAlertmanagerDoor = (url: string): boolean => url.startsWith("/api/v2/");
+const sentenceOf = (fault: Fault): string => [fault.message, ...fault.places.map(({ at, rule }) => `${at} ${rule}`)].join("; ");

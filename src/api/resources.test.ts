@@ -14,6 +14,21 @@ const doors = resources.flatMap((resource) => resource.doors);
 const vulnerability = "CVE-2021-23337";
 const rowOf = async (path: string): Promise<Record<string, never>> => (await real.get(path)).json<{ items: Record<string, never>[] }>().items[0] ?? {};
 
+const incidentPath = async (): Promise<string> => `/incidents/${(await real.send("POST", "/incidents", { title: "Something is wrong", severity: "high", entities: [{ kind: "ip", value: "203.0.113.9" }] })).json<{ id: string }>().id}`;
+
+/** A run of a playbook that keeps evidence and then asks somebody; the ids of what it leaves. */
+async function runOf(what: "run" | "approval" | "evidence"): Promise<string> {
+  const text = "id: look\nname: Look\nabout: Keeps what is there and asks.\ntriggers: [{kinds: [manual]}]\nsteps:\n  - {id: keep, kind: snapshot}\n  - {id: ask, kind: approval, with: {question: Is it over?}}\n";
+  await real.send("PUT", "/playbooks/look", { text });
+  const started = await real.send("POST", `${await incidentPath()}/runs`, { playbook: "look" });
+  await real.app.steps.movePlaybooks();
+  const { id } = started.json<{ run: { id: string } }>().run;
+  if (what === "run") return id;
+  const { attempts = [], ...run } = (await real.get(`/runs/${id}`)).json<{ attempts?: { output?: { id?: string } }[] }>();
+  const evidence = /evd_\w+/.exec(JSON.stringify({ attempts, run }))?.[0] ?? "";
+  return what === "evidence" ? evidence : String((await rowOf("/approvals"))["id"] ?? "");
+}
+
 /** Values for the paths and the required parameters of the reading doors. */
 const examples: Record<string, () => Promise<string>> = {
   getService: async () => "/services/pay-api",
@@ -21,12 +36,40 @@ const examples: Record<string, () => Promise<string>> = {
   listReleaseComponents: async () => `/releases/${(await rowOf("/releases?service=pay-api"))["id"] ?? ""}/components`,
   listReleaseRejects: async () => `/releases/${(await rowOf("/releases?service=pay-api"))["id"] ?? ""}/rejects`,
   lookUpComponent: async () => `/components/lookup?purl=${encodeURIComponent("pkg:npm/lodash@4.17.20")}`,
+  getDelivery: async () => `/deliveries/${(await rowOf("/deliveries"))["id"] ?? ""}`,
   getEndpoint: async () => "/endpoints/eks-eu",
   getFinding: async () => `/findings/${(await rowOf("/findings"))["id"] ?? ""}`,
   explain: async () => `/explain?purl=${encodeURIComponent("pkg:npm/lodash@4.17.20")}`,
   getVulnerability: async () => `/vulnerabilities/${vulnerability}`,
   listFeedRejects: async () => "/feeds/starter/rejects",
   search: async () => "/search?q=lodash",
+  getIncident: async () => incidentPath(),
+  listIncidentMembers: async () => `${await incidentPath()}/members`,
+  listIncidentEntities: async () => `${await incidentPath()}/entities`,
+  listIncidentActivity: async () => `${await incidentPath()}/activity`,
+  listIncidentClocks: async () => `${await incidentPath()}/clocks`,
+  draftReport: async () => `${await incidentPath()}/reports/cra-incident/notification`,
+  getReview: async () => `${await incidentPath()}/review`,
+  listIncidentActions: async () => `${await incidentPath()}/actions`,
+  getAlert: async () => {
+    await real.send("POST", "/alerts", [{ labels: { alertname: "DiskFull", host: "a" } }]);
+    return `/alerts/${(await rowOf("/alerts"))["fingerprint"] ?? (await rowOf("/alerts"))["id"] ?? ""}`;
+  },
+  getSilence: async () => {
+    await real.send("POST", "/silences", { matchers: ['alertname="DiskFull"'], endsAt: "2026-12-31T00:00:00Z", comment: "being replaced" });
+    return `/silences/${(await rowOf("/silences"))["id"] ?? ""}`;
+  },
+  getPlaybook: async () => "/playbooks/web-shell",
+  exportPlaybook: async () => "/playbooks/web-shell/cacao",
+  listProposals: async () => `${await incidentPath()}/playbooks`,
+  getRun: async () => `/runs/${await runOf("run")}`,
+  getApproval: async () => `/approvals/${await runOf("approval")}`,
+  getEvidence: async () => `/evidence/${await runOf("evidence")}`,
+  getPage: async () => {
+    await real.send("PUT", "/oncall", { text: "people: [{name: ana}]\npolicies: [{name: all, steps: [{notify: ['person:ana']}]}]\nrules: {defaultPolicy: all}\n" });
+    await real.send("POST", "/incidents", { title: "Something is wrong", severity: "critical" });
+    return `/pages/${(await rowOf("/pages"))["id"] ?? ""}`;
+  },
 };
 const reading = doors.filter((one) => one.method === "GET" && one.answer !== undefined && one.root !== true);
 

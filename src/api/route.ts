@@ -58,8 +58,12 @@ export interface Door<Path extends string = string, Q extends Members = Members,
   scope?: Scope | "public";
   query?: Q;
   body?: B;
+  /** Of a parsed body; 1 MB unless given. */
+  bodyLimitBytes?: number;
   /** The body is not parsed: the door reads request.raw as it comes. */
   streams?: { contentTypes: readonly string[] };
+  /** The body is a batch whose members the door judges one by one. */
+  readsMembers?: true;
   /** Absent: the door writes its answer itself. */
   answer?: TSchema;
   /** 200 unless given; 204 has no answer. */

@@ -7,20 +7,29 @@ import { verifyChain } from "../ledger/fact.ts";
 import { measureAll } from "../metrics/measure-all.ts";
 import type { Store } from "../store/store.ts";
 import type { App, Coverage, MetricsAnswer, MetricsQuery } from "./app.ts";
+import { createAlertDesk } from "./alert-desk.ts";
 import { createDesk } from "./desk.ts";
+import { createPlaybookDesk } from "./playbooks.ts";
+import { createResponseDesk } from "./response.ts";
+import { incidentMetricsOf } from "./incident-metrics.ts";
+import { createIncidentDesk } from "./incident-desk-on.ts";
 import { editEndpoint, editService } from "./loop/edit.ts";
 import type { FeedDesk } from "./feed-desk.ts";
+import { createOncallDesk } from "./oncall.ts";
 import type { LoopContext } from "./loop/context.ts";
 import { acknowledge, decide, revokeDecision } from "./loop/decide.ts";
 import { explain } from "./loop/explain.ts";
 import { preview } from "./loop/preview.ts";
 import { recordDeployment } from "./loop/record-deployment.ts";
 import { recordSbom } from "./loop/record-sbom.ts";
+import { createRouteDesk } from "./route-desk.ts";
+import { createSilenceDesk } from "./silence-desk.ts";
+import type { Runner } from "./loop/playbook-runner.ts";
 import type { Settings } from "./settings.ts";
 
-interface Parts { context: LoopContext; settings: Settings; feedDesk: FeedDesk; version: string; listeners: Set<() => void>; signal: AbortSignal }
+interface Parts { context: LoopContext; runner: Runner; settings: Settings; feedDesk: FeedDesk; version: string; listeners: Set<() => void>; signal: AbortSignal }
 
-export function appOn({ context, settings, feedDesk, version, listeners, signal }: Parts): App {
+export function appOn({ context, runner, settings, feedDesk, version, listeners, signal }: Parts): App {
   const { store, clock, log } = context;
   return {
     version, org: settings.org, demo: settings.demo, clock, log, publicUrl: settings.publicUrl,
@@ -42,8 +51,14 @@ export function appOn({ context, settings, feedDesk, version, listeners, signal 
     explain: (org, purl, advisory) => explain(context, org, purl, advisory),
     preview: (org, record) => preview(context, org, record),
     metrics: (org, query) => metricsOf(store, clock, org, query),
+    incidentMetrics: (org, query) => incidentMetricsOf(context, org, query),
+    watchCounts: (org) => store.views.fleet.watchCounts(org, clock.now()),
     inventory: store.views.inventory, findings: store.views.findings, vulnerabilities: store.views.vulnerabilities, fleet: store.views.fleet,
-    notices: createDesk(context), access: accessIn(store),
+    incidents: createIncidentDesk(context),
+    notices: createDesk(context), alerts: createAlertDesk(context), silences: createSilenceDesk(context), routes: createRouteDesk(context), access: accessIn(store),
+    oncall: createOncallDesk(context, createIncidentDesk(context)),
+    response: createResponseDesk(context, version),
+    playbooks: createPlaybookDesk(runner),
     ledger: {
       list: (org, filter, page) => store.read.ledger.list(org, filter, page),
       verify: async (org) => verifyLedger(store, org),

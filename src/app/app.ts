@@ -13,9 +13,19 @@ import type { Log } from "../kernel/log.ts";
 import type { Page, PageRequest } from "../kernel/page.ts";
 import type { LedgerEntry, LedgerVerdict } from "../ledger/fact.ts";
 import type { LedgerFilter } from "../ledger/ledger-store.ts";
+import type { IncidentKind } from "../incidents/signal.ts";
+import type { IncidentMeasureValue } from "../metrics/incident-measure.ts";
 import type { MeasureValue } from "../metrics/measure.ts";
+import type { WatchCounts } from "../store/views/watch-counts.ts";
 import type { FleetViews } from "../store/views/fleet-views.ts";
+import type { AlertDesk } from "./alert-desk.ts";
+import type { IncidentDesk } from "./incident-desk.ts";
 import type { NoticeDesk } from "./notice-desk.ts";
+import type { OncallDesk } from "./oncall-desk.ts";
+import type { RouteDesk } from "./route-desk.ts";
+import type { SilenceDesk } from "./silence-desk.ts";
+import type { PlaybookDesk } from "./playbook-desk.ts";
+import type { ResponseDesk } from "./response-desk.ts";
 
 /** Who does it, for the ledger: "token:ci", "session:admin", "feed:osv", "host". */
 export type Actor = string;
@@ -54,7 +64,11 @@ export interface Preview {
   advisory: string; left: readonly string[]; components: number; undecided: readonly { purl: string; why: string }[];
   deployments: readonly { deploymentId: string; service: string; owner: string | undefined; version: string; endpoint: string; environment: string; exposure: ExposureLevel; component: string; why: string; clearedBy: string | undefined }[];
 }
+export type { WatchCounts } from "../store/views/watch-counts.ts";
 export interface MetricsQuery { from: Instant; to: Instant; severity?: SeverityLevel | undefined; service?: string | undefined; environment?: string | undefined }
+/** kind, service (by name) and the rest narrow the incidents; absent: all. */
+export interface IncidentMetricsQuery { from: Instant; to: Instant; kind?: IncidentKind | undefined; severity?: SeverityLevel | undefined; service?: string | undefined; environment?: string | undefined; owner?: string | undefined }
+export interface IncidentMetricsAnswer { measures: readonly IncidentMeasureValue[]; flow: readonly { at: Instant; open: number; opened: number; acknowledged: number; closed: number }[] }
 export interface MetricsAnswer { measures: readonly MeasureValue[]; series: readonly { at: Instant; open: number; opened: number; fixed: number }[] }
 
 export interface App {
@@ -84,12 +98,22 @@ export interface App {
   /** Where an OSV record that is not published would hit; nothing is stored. */
   preview(org: string, record: string): Promise<Preview>;
   metrics(org: string, query: MetricsQuery): Promise<MetricsAnswer>;
+  incidentMetrics(org: string, query: IncidentMetricsQuery): Promise<IncidentMetricsAnswer>;
+  /** What stands now, for gauges. */
+  watchCounts(org: string): Promise<WatchCounts>;
 
   readonly inventory: InventoryViews;
   readonly findings: FindingViews;
   readonly vulnerabilities: VulnerabilityViews;
   readonly fleet: FleetViews;
+  readonly incidents: IncidentDesk;
   readonly notices: NoticeDesk;
+  readonly oncall: OncallDesk;
+  readonly alerts: AlertDesk;
+  readonly silences: SilenceDesk;
+  readonly routes: RouteDesk;
+  readonly response: ResponseDesk;
+  readonly playbooks: PlaybookDesk;
   readonly access: AccessStore;
   readonly ledger: {
     list(org: string, filter: LedgerFilter, page: PageRequest): Promise<Page<LedgerEntry>>;

@@ -14,13 +14,21 @@ import { createLog } from "../kernel/log.ts";
 import type { Log } from "../kernel/log.ts";
 import { databaseFile, openStore } from "../store/store.ts";
 import type { Store } from "../store/store.ts";
+import { alertJob } from "./alert-job.ts";
 import { appOn } from "./app-on.ts";
 import type { App } from "./app.ts";
+import { clockJob } from "./clock-job.ts";
 import { createFeedDesk } from "./feed-desk.ts";
 import type { FeedDesk } from "./feed-desk.ts";
+import { pageJob } from "./oncall-job.ts";
 import { createJobs } from "./jobs.ts";
 import type { LoopContext } from "./loop/context.ts";
+import { playbookJob } from "./playbook-job.ts";
+import { runnerOn } from "./playbook-runner-on.ts";
+import { incidentJob } from "./incident-job.ts";
+import { incidentHooks } from "./loop/incident-hooks.ts";
 import { deliveryJob, decisionJob, feedJobs, hostJob, starterJob } from "./standing-jobs.ts";
+import { lookAfterReceivers, receiverJob } from "./receiver-job.ts";
 import type { Settings } from "./settings.ts";
 
 /** What a test or a demo puts in place of the real world. */
@@ -30,7 +38,7 @@ export interface World { clock?: Clock; ids?: Ids; log?: Log; http?: Http; rando
 export interface OpenApp extends App {
   start(): Promise<void>;
   /** For tests and the demo, which run the jobs when their clock says so. */
-  readonly steps: { deliver(): Promise<{ sent: number }>; turnDecisions(): Promise<void>; readHost(): Promise<void>; loadStarter(): Promise<void> };
+  readonly steps: { deliver(): Promise<{ sent: number }>; lookAfterReceivers(): Promise<void>; flushAlerts(): Promise<{ notices: number }>; turnDecisions(): Promise<void>; lookAtIncidents(): Promise<void>; readHost(): Promise<void>; tellClocks(): Promise<void>; movePages(): Promise<void>; movePlaybooks(): Promise<number>; loadStarter(): Promise<void> };
   readonly store: Store;
 }
 
@@ -46,32 +54,41 @@ export async function openApp(settings: Settings, world: World = {}): Promise<Op
   const listeners = new Set<() => void>();
   let wake = (): void => {};
   const context: LoopContext = {
-    store, clock, log, ids: world.ids ?? createIds(clock), publicUrl: settings.publicUrl,
+    store, clock, log, ids: world.ids ?? createIds(clock), publicUrl: settings.publicUrl, incidentHooks,
     committed: () => { for (const listener of listeners) listener(); wake(); },
   };
   await store.write((ports) => ports.inventory.ensureOrganisation(settings.org, settings.org, clock.now()));
   const feedDesk = createFeedDesk(context, settings.feeds, scratchFolder(settings), http, stopping.signal);
-  const deliver = deliveryJob(context, { settings, worker: `${hostname()}-${process.pid}-${randomBytes(4).toString("hex")}`, random: world.random ?? secureRandom });
+  const deliver = deliveryJob(context, { settings, version, worker: `${hostname()}-${process.pid}-${randomBytes(4).toString("hex")}`, random: world.random ?? secureRandom });
   const host = hostJob(context, settings);
-  const jobs = createJobs([starterJob(feedDesk), deliver, decisionJob(context), ...feedJobs(context, feedDesk), ...(settings.host.enabled ? [host] : [])], log);
-  wake = () => { jobs.wake("deliver"); };
+  const runner = runnerOn(context, settings, `${hostname()}-${process.pid}-${randomBytes(4).toString("hex")}`);
+  const playbooks = playbookJob(runner);
+  const jobs = createJobs([starterJob(feedDesk), alertJob(context), deliver, receiverJob(context, settings.org), decisionJob(context), incidentJob(context), clockJob(context), pageJob(context), playbooks, ...feedJobs(context, feedDesk), ...(settings.host.enabled ? [host] : [])], log);
+  wake = () => { jobs.wake("alerts"); jobs.wake("pages"); jobs.wake("playbooks"); jobs.wake("deliver"); };
   return {
-    ...appOn({ context, settings, feedDesk, version, listeners, signal: stopping.signal }),
+    ...appOn({ context, runner, settings, feedDesk, version, listeners, signal: stopping.signal }),
     store,
     start: async () => { jobs.start(); },
-    steps: stepsOf({ deliver, context, host, feedDesk, signal: stopping.signal }),
+    steps: stepsOf({ playbooks, org: settings.org, alerts: alertJob(context), deliver, context, host, feedDesk, signal: stopping.signal }),
     close: async () => {
       stopping.abort();
       await jobs.stop();
+      await playbooks.stop();
       await store.close();
     },
   };
 }
 
-function stepsOf({ deliver, context, host, feedDesk, signal }: { deliver: ReturnType<typeof deliveryJob>; context: LoopContext; host: ReturnType<typeof hostJob>; feedDesk: FeedDesk; signal: AbortSignal }): OpenApp["steps"] {
+function stepsOf({ playbooks, org, alerts, deliver, context, host, feedDesk, signal }: { playbooks: ReturnType<typeof playbookJob>; org: string; alerts: ReturnType<typeof alertJob>; deliver: ReturnType<typeof deliveryJob>; context: LoopContext; host: ReturnType<typeof hostJob>; feedDesk: FeedDesk; signal: AbortSignal }): OpenApp["steps"] {
   return {
     deliver: async () => ({ sent: (await deliver.round(signal)).sent }),
+    lookAfterReceivers: async () => { await lookAfterReceivers(context, org); },
+    flushAlerts: () => alerts.round(),
     turnDecisions: async () => { await decisionJob(context).run(signal); },
+    lookAtIncidents: async () => { await incidentJob(context).run(signal); },
+    movePlaybooks: () => playbooks.round(),
+    movePages: async () => { await pageJob(context).run(signal); },
+    tellClocks: async () => { await clockJob(context).run(signal); },
     readHost: async () => { await host.run(signal); },
     loadStarter: () => feedDesk.loadStarter(),
   };

@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { load as parseYaml } from "js-yaml";
+import { secondMs } from "../kernel/clock.ts";
 import { Fault } from "../kernel/fault.ts";
 import type { FaultPlace } from "../kernel/fault.ts";
 import type { LogLevel } from "../kernel/log.ts";
@@ -23,9 +24,14 @@ export interface Settings {
   /** Channels may reach private addresses: only the operator of the server can say so. */
   allowPrivateChannels: boolean;
   cacheMiB: number;
+  /** retryMs: the first pause after an attempt that failed. attemptMs: the longest that one may take; a lease is three times as long. */
+  delivery: { retryMs: number; attemptMs: number };
+  /** kubernetes: off, in-cluster or a kubeconfig file. secretsFile: names and values that HTTP steps may send. */
+  playbooks: { kubernetes: string; secretsFile: string | undefined };
 }
 
-interface Entry { env: string; about: string; default: string }
+/** secret: its value is shown to nobody. */
+interface Entry { env: string; about: string; default: string; secret?: true }
 
 /** Every setting, as documentation and `aftwatch config view` show it. In aftwatch.yaml the same names stand in lower case without the prefix. */
 export const settingEntries = {
@@ -44,18 +50,24 @@ export const settingEntries = {
   kev_url: { env: "AFTWATCH_KEV_URL", about: "Where CISA's KEV catalogue is", default: "" },
   epss_url: { env: "AFTWATCH_EPSS_URL", about: "Where the EPSS scores are", default: "" },
   nvd_url: { env: "AFTWATCH_NVD_URL", about: "Where NVD's CVE API or a folder of its pages is", default: "" },
-  nvd_api_key: { env: "AFTWATCH_NVD_API_KEY", about: "NVD's API key: ten times the pace", default: "" },
+  nvd_api_key: { env: "AFTWATCH_NVD_API_KEY", about: "NVD's API key: ten times the pace", default: "", secret: true },
   poll_seconds: { env: "AFTWATCH_POLL_SECONDS", about: "How often feeds are asked; each feed's own pace when empty", default: "" },
-  proxy: { env: "HTTPS_PROXY", about: "Proxy for feeds and channels", default: "" },
+  proxy: { env: "HTTPS_PROXY", about: "Proxy for feeds; channels use none, because behind one only the proxy could check where a message goes", default: "" },
   no_proxy: { env: "NO_PROXY", about: "Hosts reached without the proxy", default: "" },
   host: { env: "AFTWATCH_HOST", about: "on: this machine is a live endpoint; off: it is not", default: "on" },
   host_name: { env: "AFTWATCH_HOST_NAME", about: "Name of this machine's endpoint", default: "" },
   host_roots: { env: "AFTWATCH_HOST_ROOTS", about: "More folders to look below for installed packages and programs, comma-separated; hidden folders of homes are read only when named here", default: "" },
   host_environment: { env: "AFTWATCH_HOST_ENVIRONMENT", about: "Environment of this machine's endpoint", default: "host" },
   host_reread_seconds: { env: "AFTWATCH_HOST_REREAD_SECONDS", about: "How often to look whether installed packages changed", default: "300" },
-  private_channels: { env: "AFTWATCH_PRIVATE_CHANNELS", about: "on: channels may reach private and loopback addresses", default: "off" },
+  private_channels: { env: "AFTWATCH_PRIVATE_CHANNELS", about: "on: channels may reach private and loopback addresses, where a receiver says allowPrivate", default: "off" },
+  kubernetes: { env: "AFTWATCH_KUBERNETES", about: "Cluster that playbooks may act on: off, in-cluster, or a kubeconfig file whose current context is used", default: "off" },
+  playbook_secrets: { env: "AFTWATCH_PLAYBOOK_SECRETS", about: "YAML file of secrets that HTTP steps of playbooks may send, each with its hosts: `name: {secret: ..., hosts: [api.example.com]}`", default: "" },
+  retry_seconds: { env: "AFTWATCH_RETRY_SECONDS", about: "First pause after a message could not be delivered; it doubles with each attempt, up to 4 h", default: "5" },
+  attempt_seconds: { env: "AFTWATCH_ATTEMPT_SECONDS", about: "The longest that one attempt to deliver a message may take", default: "20" },
   cache_mib: { env: "AFTWATCH_CACHE_MIB", about: "Page cache of each of the two embedded connections, MiB", default: "64" },
 } as const satisfies Record<string, Entry>;
+
+export const isSecretSetting = (name: string): boolean => Object.entries<Entry>(settingEntries).some(([known, { secret }]) => known === name && secret === true);
 
 export type SettingName = keyof typeof settingEntries;
 export type SettingOrigin = "flag" | "environment" | "file" | "default";
@@ -96,6 +108,8 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>, 
     proxy: optional("proxy"), noProxy: optional("no_proxy"),
     host: { enabled: flag("host"), name: optional("host_name") ?? hostname(), roots: list("host_roots").map((root) => resolve(cwd, root)), environment: text("host_environment"), rereadSeconds: number("host_reread_seconds", 1) },
     allowPrivateChannels: flag("private_channels"), cacheMiB: number("cache_mib", 1),
+    delivery: { retryMs: number("retry_seconds", 0.01) * secondMs, attemptMs: number("attempt_seconds", 0.05) * secondMs },
+    playbooks: { kubernetes: ["off", "in-cluster"].includes(text("kubernetes")) ? text("kubernetes") : resolve(cwd, text("kubernetes")), secretsFile: optional("playbook_secrets") === undefined ? undefined : resolve(cwd, text("playbook_secrets")) },
   };
   if (places.length > 0) throw new Fault("settings.invalid", { places });
   return settings;

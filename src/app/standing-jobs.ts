@@ -1,10 +1,13 @@
 // The standing jobs of a server, each a small coordinator over the loop.
+import { join } from "node:path";
 import { hourMs, secondMs } from "../kernel/clock.ts";
 import type { Instant } from "../kernel/clock.ts";
 import { createBreaker } from "../notify/breaker.ts";
 import { createGuardedHttp } from "../notify/guarded-http.ts";
+import { createGuardedSockets } from "../notify/guarded-sockets.ts";
 import { deliverDue } from "../notify/pipeline.ts";
 import type { DeliveryReport } from "../notify/pipeline.ts";
+import { streamFilesIn } from "../notify/stream-files.ts";
 import { findReceiver } from "./desk.ts";
 import type { FeedDesk } from "./feed-desk.ts";
 import type { Job } from "./jobs.ts";
@@ -17,13 +20,21 @@ import type { Settings } from "./settings.ts";
 // A queued notice wakes the job; this is for retries of other workers and for what a wake missed.
 const deliveryPauseMs = 30 * secondMs;
 
-export function deliveryJob(context: LoopContext, options: { settings: Settings; worker: string; random(): number }): Job & { round(signal: AbortSignal): Promise<DeliveryReport> } {
+// A host that failed five times in a row is left alone for a minute, or as many first pauses.
+const pauseOfRetry = 12;
+
+export function deliveryJob(context: LoopContext, options: { settings: Settings; worker: string; version: string; random(): number }): Job & { round(signal: AbortSignal): Promise<DeliveryReport> } {
   const publicHttp = createGuardedHttp();
   const anyHttp = createGuardedHttp({ allows: () => true });
-  const breaker = createBreaker(context.clock);
+  const publicSockets = createGuardedSockets();
+  const sockets = options.settings.allowPrivateChannels ? createGuardedSockets({ allows: () => true }) : publicSockets;
+  const filesOf = streamFilesIn(join(options.settings.dataDir, "streams"));
+  const { retryMs, attemptMs } = options.settings.delivery;
+  const breaker = createBreaker(context.clock, pauseOfRetry * retryMs);
   const round = (signal: AbortSignal): Promise<DeliveryReport> => deliverDue({
     store: noticesInTransactions(context), findReceiver: (org, id) => findReceiver(context, org, id), clock: context.clock, log: context.log.bind({ job: "deliver" }),
-    http: options.settings.allowPrivateChannels ? anyHttp : publicHttp, publicHttp, breaker, signal, random: options.random, deadline: (ms) => AbortSignal.timeout(ms), worker: options.worker,
+    http: options.settings.allowPrivateChannels ? anyHttp : publicHttp, publicHttp, sockets, publicSockets, filesOf, version: options.version, breaker, signal, random: options.random, deadline: (ms) => AbortSignal.timeout(ms), worker: options.worker,
+    limits: { retryMs, attemptMs, leaseMs: 3 * attemptMs },
   });
   return {
     id: "deliver", round,

@@ -12,6 +12,9 @@ export interface Client {
   readonly url: string;
   get<T>(path: string, query?: Query): Promise<T>;
   post<T>(path: string, body: unknown): Promise<T>;
+  /** ifMatch: the tag of what is replaced, so that somebody else's edit is not lost. */
+  put<T>(path: string, body: unknown, ifMatch?: string): Promise<T>;
+  remove(path: string): Promise<void>;
   /** Every row of a list, page by page; all of them unless limit is given. */
   list<T>(path: string, query?: Query, limit?: number): Promise<{ items: T[]; total: number }>;
   upload<T>(path: string, query: Query, chunks: AsyncIterable<Uint8Array>): Promise<T>;
@@ -34,6 +37,8 @@ export function createClient(io: Pick<Io, "fetch" | "signal">, connection: Conne
     url, get,
     // The key makes a repeat after a lost answer harmless (the fetch below may be retried by a proxy).
     post: async <T>(path: string, body: unknown) => jsonOf<T>(await send(path, { method: "POST", body: JSON.stringify(body), headers: { "content-type": "application/json", "idempotency-key": randomUUID() } }), url),
+    put: async <T>(path: string, body: unknown, ifMatch?: string) => jsonOf<T>(await send(path, { method: "PUT", body: JSON.stringify(body), headers: { "content-type": "application/json", ...(ifMatch === undefined ? {} : { "if-match": ifMatch }) } }), url),
+    remove: async (path: string) => { await send(path, { method: "DELETE" }); },
     async list<T>(path: string, query: Query = {}, limit = Infinity) {
       const items: T[] = [];
       for (let after: string | undefined; ;) {

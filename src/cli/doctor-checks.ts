@@ -3,12 +3,14 @@ import { access, constants, readFile, stat, statfs } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import process from "node:process";
 import type { Coverage, FeedStatus } from "../contract/advisories.ts";
+import type { Receiver } from "../contract/deliveries.ts";
 import type { Me } from "../contract/operations.ts";
 import { secondMs } from "../kernel/clock.ts";
 import { isFault, messageOf } from "../kernel/fault.ts";
 import type { Client } from "./client.ts";
 import type { CommandCall } from "./command.ts";
 import type { Io } from "./io.ts";
+import { checkOncall } from "./doctor-oncall.ts";
 import { count } from "./sentences.ts";
 
 /** failed: it does not work. missing: it works, but cannot say everything. */
@@ -71,7 +73,7 @@ export async function checkClient(call: CommandCall, { isReaching }: { isReachin
     return [
       server, good("token", `${me.name} (${me.scopes.join(" ")}) from ${token?.origin ?? "nowhere"}`),
       ...feeds.filter(({ enabled }) => enabled).map(checkFeed), ...(isReaching ? await Promise.all(feeds.filter(({ enabled }) => enabled).map((feed) => checkReach(call.io, feed))) : []),
-      ...checkCoverage(await client.get<Coverage>("/coverage")), ...await checkNotices(client),
+      ...checkCoverage(await client.get<Coverage>("/coverage")), ...await checkNotices(client), ...await checkOncall(client),
     ];
   } catch (thrown) {
     if (!isFault(thrown)) throw thrown;
@@ -118,9 +120,17 @@ export function checkCoverage({ liveDeployments, withoutSbom, withoutOwner, unkn
 }
 
 async function checkNotices(client: Client): Promise<Check[]> {
-  const [{ items: receivers }, dead] = await Promise.all([client.get<{ items: unknown[] }>("/receivers"), client.list<unknown>("/notices", { state: "dead" }, 1)]);
+  const [{ items: receivers }, dead] = await Promise.all([client.get<{ items: Receiver[] }>("/receivers"), client.list<unknown>("/deliveries", { state: "dead" }, 1)]);
   return [
     receivers.length > 0 ? good("receivers", count(receivers.length, "receiver")) : missing("receivers", "nobody is told of anything", "Add one in the console under Settings."),
-    dead.total === 0 ? good("notices", "none given up") : missing("notices", `${count(dead.total, "notice")} given up`, "Mend the receiver, then replay them in the console."),
+    ...receivers.flatMap(checkReceiver),
+    dead.total === 0 ? good("notices", "none given up") : missing("notices", `${count(dead.total, "notice")} given up`, "Mend the receiver, then send them again with aftwatch deliveries replay --receiver ID."),
   ];
+}
+
+/** Only what somebody has to mend is a line. */
+export function checkReceiver({ id, state, waiting, offWhy, lastFailure, failingSince }: Pick<Receiver, "id" | "state" | "waiting" | "offWhy" | "lastFailure" | "failingSince">): Check[] {
+  if (state === "off") return [missing(`receiver ${id}`, `switched off: ${offWhy ?? "it is gone"}`, `Correct its settings, or test it with aftwatch receivers test ${id}.`)];
+  if (state === "failing") return [missing(`receiver ${id}`, `nothing arrives since ${failingSince ?? "a while"}, deliveries waiting: ${waiting}; ${lastFailure ?? "no reason is known"}`, `Mend it, then try it with aftwatch receivers test ${id}.`)];
+  return [];
 }

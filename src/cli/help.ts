@@ -18,25 +18,31 @@ const exitLine = `Exit codes: ${exitWords.join(", ")}`;
 
 /** Every command in one screen of 24 lines and 80 columns, by what it is wanted for. */
 export function rootHelp(entries: readonly CommandEntry[]): string {
-  const groups = Object.entries(commandGroups).flatMap(([id, title]) => [`${title}:`, ...pairs(entries.filter(({ group }) => group === id).map(({ name, brief }) => `${name.padEnd(nameWidth)} ${brief}`))]);
+  const groups = Object.entries(commandGroups).flatMap(([id, title]) => pairs(title, entries.filter(({ group }) => group === id).map(({ name, brief }) => `${name.padEnd(nameWidth)} ${brief}`)));
   return lines([
     "Aftwatch: keep watch after you ship.", "", ...groups, "",
-    "aftwatch COMMAND --help shows examples.", "Every command takes -o FORMAT, --json, --url, --token, -q, -v, --no-progress.",
+    "aftwatch COMMAND --help shows examples. Anywhere: -o, --url, --token, -q.",
     `Exit codes: ${exitWords.slice(0, 4).join(", ")},`, `            ${exitWords.slice(4).join(", ")}`,
   ]);
 }
 
+// "Respond " in the margin; beside it two commands of at most 36 columns each make 80.
+const marginWidth = 8;
 const nameWidth = 10;
-const columnWidth = 40;
+const columnWidth = 36;
 
-/** Two to a line, read across. */
-function pairs(texts: readonly string[]): string[] {
-  return texts.flatMap((left, place) => (place % 2 === 0 ? [`  ${left.padEnd(columnWidth)}${texts[place + 1] ?? ""}`.trimEnd()] : []));
+/** Two to a line, read across; the title stands before the first. */
+function pairs(title: string, texts: readonly string[]): string[] {
+  return texts.flatMap((left, place) => (place % 2 === 0 ? [`${(place === 0 ? title : "").padEnd(marginWidth)}${left.padEnd(columnWidth)}${texts[place + 1] ?? ""}`.trimEnd()] : []));
 }
+
+const screenLines = 24;
+// Title, two headings, three empty lines and the exit codes.
+const frameLines = 7;
 
 export function groupHelp(name: string, about: string, specs: readonly CommandSpec[]): string {
   return lines([
-    `aftwatch ${name}: ${about}`, "", "Examples:", ...specs.flatMap(({ examples }) => examples.slice(0, 1)).map(indent), "",
+    `aftwatch ${name}: ${about}`, "", "Examples:", ...specs.flatMap(({ examples }) => examples.slice(0, 1)).slice(0, Math.max(1, screenLines - frameLines - specs.length)).map(indent), "",
     "Commands:", ...rows(specs.map((spec) => [spec.path, spec.about])), "", exitLine,
   ]);
 }

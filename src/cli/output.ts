@@ -17,6 +17,8 @@ export interface Output {
   rows<Row extends object>(kind: string, columns: readonly Column<Row>[], rows: readonly Row[], more?: Record<string, unknown>): void;
   /** One thing: its members as lines. */
   thing(kind: string, thing: object): void;
+  /** A document for people (Markdown): as it is, its lines kept; JSON gives the thing behind it. */
+  text(kind: string, text: string, thing: object): void;
   /** A line for people under a table; left out of every format that programs read. */
   note(text: string): void;
   /** One row now, for streams. */
@@ -35,6 +37,11 @@ export function createOutput(sink: TextSink, format: Format, color: boolean): Ou
       if (format === "json") sink.write(`${JSON.stringify({ schemaVersion, kind, ...thing }, null, 2)}\n`);
       else if (format === "jsonl") sink.write(`${JSON.stringify(thing)}\n`);
       else sink.write(textOf(format, memberColumns, membersOf(thing), color));
+    },
+    text: (kind, text, thing) => {
+      if (format === "json") sink.write(`${JSON.stringify({ schemaVersion, kind, ...thing }, null, 2)}\n`);
+      else if (format === "jsonl") sink.write(`${JSON.stringify(thing)}\n`);
+      else sink.write(text.split("\n").map(plain).join("\n"));
     },
     note: (text) => { if (format === "table" || format === "wide" || format === "md") sink.write(format === "md" ? `\n${text}\n` : `${plain(text)}\n`); },
     line: (columns, row) => {

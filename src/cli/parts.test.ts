@@ -1,5 +1,6 @@
 // The small parts of commands: names, sentences, streams and checks.
 import { describe, expect, it } from "vitest";
+import { paperTerminal } from "./cli.fixtures/paper-terminal.ts";
 import { withoutPassword } from "./commands/config.ts";
 import { isAsked, nameIn } from "./commands/where.ts";
 import { exitFor as doctorExit } from "./commands/doctor.ts";
@@ -77,4 +78,10 @@ describe("cli/failure", () => {
 describe("cli/commands/metrics and config", () => {
   it.each([[null, "ms", null], [90_000, "ms", "90.0 s"], [7_200_000, "ms", "2.0 h"], [259_200_000, "ms", "3.0 d"], [0.5, "ratio", "50.0 %"], [12, "hours", "12.0 h"], [3, "count", "3"]] as const)("%s %s is %s", (value, unit, text) => expect(valueText(value, unit)).toBe(text));
   it("a password in a URL is never shown", () => expect(withoutPassword("postgres://me:secret@db/aftwatch")).toBe("postgres://[secret]@db/aftwatch"));
+  it("a setting that is a secret is never shown", async () => {
+    const terminal = paperTerminal({}, { env: { AFTWATCH_NVD_API_KEY: "marker-of-a-key" } });
+    await terminal.run("config", "view", "--show-origin", "--json");
+    expect(terminal.out()).not.toContain("marker-of-a-key");
+    expect(terminal.out()).toContain("[secret]");
+  });
 });

@@ -44,6 +44,7 @@ export const FindingDetail = Type.Object({
   exposures: Type.Array(Exposure), traces: Type.Array(Trace),
   periods: Type.Array(Type.Object({ openedAt: Time, closedAt: Nullable(Time), reason: Nullable(Type.String()) })),
   decisions: Type.Array(Type.Any()), timeline: Type.Array(Type.Any()),
+  incident: Nullable(Type.Object({ incidentId: Type.String(), number: Type.Integer({ description: "31 of INC-31" }) }, { description: "The open incident that it is a member of" })),
 });
 
 /** A single change that removes findings: package A to version B. */

@@ -5,6 +5,8 @@ import { Coverage } from "./advisories.ts";
 import { Finding } from "./findings.ts";
 import { Nullable, Time } from "./shapes.ts";
 
+export { Delivery, Receiver, ReceiverRequest } from "./deliveries.ts";
+
 export const Fact = Type.Object({ seq: Type.Integer(), at: Time, kind: Type.String(), subject: Type.String(), actor: Type.String(), body: Type.Any(), hash: Type.String() });
 export type Fact = Static<typeof Fact>;
 
@@ -17,21 +19,24 @@ export const Measure = Type.Object({
   n: Type.Integer(), median: Nullable(Type.Number()), p90: Nullable(Type.Number()), value: Nullable(Type.Number({ description: "For ratios and sums" })),
 });
 export type Measure = Static<typeof Measure>;
-export const MetricsAnswer = Type.Object({ from: Time, to: Time, filters: Type.Record(Type.String(), Type.String()), measures: Type.Array(Measure), series: Type.Array(Type.Object({ at: Time, open: Type.Integer(), opened: Type.Integer(), fixed: Type.Integer() })) });
+const MeasurePart = Type.Object({ key: Type.String(), n: Type.Integer(), value: Nullable(Type.Number()) });
+const MeasureCase = Type.Object({ label: Type.String(), id: Nullable(Type.String({ description: "The incident's, where it is one" })), value: Type.Number() });
+/** Beside the figures of any measure: between which facts, what still waits, and where it falls. */
+export const IncidentMeasure = Type.Object({
+  ...Measure.properties, starts: Type.String(), stops: Type.String(),
+  waiting: Type.Object({ n: Type.Integer(), oldestMs: Nullable(Type.Number()) }, { description: "Cases that have not ended: in no median" }), without: Type.Integer({ description: "Cases that ended without it, or that cannot be judged" }),
+  parts: Type.Array(MeasurePart), cases: Type.Array(MeasureCase, { description: "The cases themselves, when they are fewer than five" }),
+  spread: Type.Array(Type.Object({ upToMs: Nullable(Type.Number()), n: Type.Integer() }), { description: "Of durations: how many took up to so long; null: longer than all" }),
+});
+export type IncidentMeasure = Static<typeof IncidentMeasure>;
+const IncidentFlow = Type.Array(Type.Object({ at: Time, open: Type.Integer(), opened: Type.Integer(), acknowledged: Type.Integer(), closed: Type.Integer() }));
+export const MetricsAnswer = Type.Object({
+  about: Type.Enum(["findings", "incidents"]), from: Time, to: Time, filters: Type.Record(Type.String(), Type.String()), measures: Type.Array(Measure, { description: "About findings; empty when asked about incidents" }), series: Type.Array(Type.Object({ at: Time, open: Type.Integer(), opened: Type.Integer(), fixed: Type.Integer() })),
+  incidentMeasures: Type.Optional(Type.Array(IncidentMeasure)), incidentFlow: Type.Optional(IncidentFlow),
+});
 export type MetricsAnswer = Static<typeof MetricsAnswer>;
 
-export const Receiver = Type.Object({ id: Type.String(), channel: Type.String(), settings: Type.Record(Type.String(), Type.String()), createdAt: Time, waiting: Type.Integer(), dead: Type.Integer(), lastSentAt: Nullable(Time) });
-export type Receiver = Static<typeof Receiver>;
-export const ReceiverRequest = Type.Object({ id: Type.String({ pattern: "^[a-z0-9][a-z0-9-]{0,62}$" }), channel: Type.String(), settings: Type.Record(Type.String(), Type.Any()) }, { additionalProperties: false });
-export const Route = Type.Object({
-  id: Type.String({ pattern: "^[a-z0-9][a-z0-9-]{0,62}$" }),
-  match: Type.Object({ severities: Type.Optional(Type.Array(Type.String())), services: Type.Optional(Type.Array(Type.String())), owners: Type.Optional(Type.Array(Type.String())), environments: Type.Optional(Type.Array(Type.String())), kinds: Type.Optional(Type.Array(Type.String())) }, { additionalProperties: false }),
-  receivers: Type.Array(Type.String()), continue: Type.Boolean(),
-}, { additionalProperties: false });
-export type Route = Static<typeof Route>;
 
-export const Delivery = Type.Object({ id: Type.String(), noticeId: Type.String(), title: Type.String(), kind: Type.String(), severity: Type.String(), receiver: Nullable(Type.String()), state: Type.String(), attempts: Type.Integer(), nextAttemptAt: Nullable(Time), why: Nullable(Type.String()), createdAt: Time, sentAt: Nullable(Time) });
-export type Delivery = Static<typeof Delivery>;
 
 export const Token = Type.Object({ id: Type.String(), name: Type.String(), scopes: Type.Array(Type.String()), prefix: Type.String(), createdAt: Time, expiresAt: Nullable(Time), lastUsedAt: Nullable(Time), revokedAt: Nullable(Time) });
 export type Token = Static<typeof Token>;

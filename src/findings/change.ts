@@ -5,7 +5,7 @@ import type { Finding } from "./finding.ts";
 /**
  * opened        it runs affected, for the first time or again after it had gone without a fix
  * regressed     it runs affected again after a verified fix
- * escalated     the outcome became more urgent
+ * escalated     the outcome became more urgent, or it is exploited in the wild now
  * partly-fixed  some of the affected deployments were cleared
  * closed        see closeReason
  * decided       a decision changed its state
@@ -27,5 +27,6 @@ function kindOf(before: Finding | undefined, finding: Finding): ChangeKind | und
   if (!wasLive) return finding.labels.includes("regressed") && before?.closeReason === "fixed" ? "regressed" : "opened";
   if (before.state !== finding.state) return "decided";
   if (finding.live.fixed > before.live.fixed) return "partly-fixed";
-  return outcomes.indexOf(finding.priority.outcome) < outcomes.indexOf(before.priority.outcome) ? "escalated" : undefined;
+  const isExploitedNow = finding.labels.includes("kev") && !before.labels.includes("kev");
+  return isExploitedNow || outcomes.indexOf(finding.priority.outcome) < outcomes.indexOf(before.priority.outcome) ? "escalated" : undefined;
 }

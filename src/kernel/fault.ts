@@ -35,8 +35,21 @@ export const faults = {
   "store.unreachable": { status: 503, exit: 3, about: "The database cannot be reached.", fix: "Check DATABASE_URL and that the server is running." },
   "store.restore-occupied": { status: 409, exit: 2, about: "The data directory to restore into is not empty.", fix: "Restore into an empty directory." },
   "ledger.broken": { status: 500, exit: 1, about: "The ledger's hash chain does not hold.", fix: "Compare the named entry with a backup; everything after it is unproven." },
-  "settings.invalid": { status: 500, exit: 2, about: "The settings cannot be used.", fix: "Correct the named setting." },
+  "settings.invalid": { status: 400, exit: 2, about: "The settings cannot be used.", fix: "Correct the named setting." },
   "notify.address-refused": { status: 403, exit: 2, about: "A receiver points at an address that is not public.", fix: "Use a public host, or set allowPrivate on the receiver when it is meant to be internal." },
+  "matcher.invalid": { status: 400, exit: 2, about: "A matcher cannot be read.", fix: "Write a label name, one of = != =~ !~ and a value in double quotes, such as severity=\"critical\"; regular expressions are RE2's and match the whole value." },
+  "routing.invalid": { status: 400, exit: 2, about: "The routes cannot be used; those in force stay.", fix: "Correct the named places; docs/alerting.md shows every key." },
+  "silence.invalid": { status: 400, exit: 2, about: "The silence cannot be kept as it is.", fix: "Give matchers that do not match everything, an end after the start, an author and a comment." },
+  "oncall.invalid": { status: 400, exit: 2, about: "The on-call document cannot be used; the one in force stays.", fix: "Correct the named lines; docs/on-call.md shows every key." },
+  "oncall.override-invalid": { status: 400, exit: 2, about: "The override cannot be kept.", fix: "Name a schedule and a person of the on-call document, and a time that ends after it begins and after now." },
+  "owners.unreadable": { status: 422, exit: 2, about: "A file of owners cannot be read.", fix: "Give a CODEOWNERS file, a Backstage catalog-info.yaml, or YAML with services: {name: team}." },
+  // routes
+  "silence.expired": { status: 409, exit: 2, about: "The silence has ended already.", fix: "Make a new one." },
+  // incidents
+  "incident.live": { status: 409, exit: 2, about: "Members of the incident are not over.", fix: "Deal with them first, or close it all the same with `force` and a reason." },
+  "incident.over": { status: 409, exit: 2, about: "The incident is closed.", fix: "Reopen it first." },
+  "incident.same": { status: 409, exit: 2, about: "An incident cannot be put together with itself.", fix: "Name another incident." },
+  "incident.still-open": { status: 409, exit: 2, about: "The incident is open.", fix: "Close it first." },
   // sbom
   "sbom.unrecognised": { status: 422, exit: 2, about: "This is not an SBOM in a format that is read.", fix: "Send CycloneDX 1.2 to 1.7 (JSON or XML) or SPDX 2.2 or 2.3 (JSON or tag-value), plain or gzipped." },
   "sbom.unsupported": { status: 422, exit: 2, about: "The SBOM is in a format or version that is not read.", fix: "Have the tool write CycloneDX 1.2 to 1.7 or SPDX 2.2 or 2.3, or convert the document." },
@@ -77,11 +90,20 @@ export const faults = {
   // advisory index
   "index.damaged": { status: 500, exit: 3, about: "The advisory index is damaged.", fix: "Make it again with `aftwatch db build`, or put a whole copy in its place with `aftwatch db import FILE`." },
   "index.export-damaged": { status: 422, exit: 2, about: "The exported advisory index is cut short or damaged; the index in use stays as it is.", fix: "Copy or export the file again, and compare its size with the original's." },
+  "incident.clock-stopped": { status: 409, exit: 2, about: "This clock has been stopped already.", fix: "Read the incident's clocks again; a stopped clock stays stopped." },
   "index.foreign": { status: 422, exit: 2, about: "This is not an exported advisory index.", fix: "Import a file that `aftwatch db export` wrote." },
   "index.locked": { status: 503, exit: 3, about: "Another process is changing this advisory index.", fix: "Wait until it has ended, or use another directory with --db." },
   "index.missing": { status: 503, exit: 4, about: "There is no advisory index here.", fix: "Make one with `aftwatch db update`, or without a network with `aftwatch db import FILE`; name another place with --db or AFTWATCH_DB." },
   "index.newer": { status: 503, exit: 3, about: "The advisory index was written by a newer version of Aftwatch.", fix: "Use that version or a later one, or make an index of this version with `aftwatch db build`." },
   "index.nothing-found": { status: 422, exit: 2, about: "No OSV records were found there.", fix: "Name an OSV mirror (with ECOSYSTEM/all.zip), a folder of OSV JSON files, or a .zip, .jsonl or .jsonl.gz of them." },
+  // playbooks
+  "playbook.cooling-down": { status: 409, exit: 2, about: "The playbook ran a short while ago, and its cooldown still lasts.", fix: "Wait for its end, or start it with `again`." },
+  "playbook.expression": { status: 422, exit: 2, about: "A condition or template of a playbook cannot be read.", fix: "Correct it at the named character; docs/playbooks.md has the language on one page." },
+  "playbook.inputs": { status: 422, exit: 2, about: "The playbook's inputs are not complete.", fix: "Give the named inputs." },
+  "playbook.invalid": { status: 422, exit: 2, about: "The playbook cannot be used as it is; the one before stays in force.", fix: "Correct the named lines; `aftwatch playbook check FILE` names them before it is kept." },
+  "playbook.not-now": { status: 409, exit: 2, about: "The run is not in a state that allows it.", fix: "Look at the run: what it waits for says who can move it." },
+  "playbook.under-way": { status: 409, exit: 2, about: "A run of this playbook is under way for the incident.", fix: "Follow or cancel that run, or start another with `again`." },
+  "cacao.unreadable": { status: 422, exit: 2, about: "This is not a CACAO 2.0 playbook that can be read.", fix: "Give a document with type playbook and spec_version cacao-2.0, complete with its workflow." },
 } as const satisfies Record<string, FaultEntry>;
 
 export interface FaultEntry { status: number; exit: 0 | 1 | 2 | 3 | 4; about: string; fix: string }

@@ -9,7 +9,7 @@ export interface HttpReply {
 }
 
 export interface HttpRequest {
-  method?: "GET" | "POST" | "HEAD" | "PUT";
+  method?: "GET" | "POST" | "HEAD" | "PUT" | "PATCH" | "DELETE";
   headers?: Readonly<Record<string, string>>;
   body?: string | Uint8Array;
   signal?: AbortSignal;

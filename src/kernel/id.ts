@@ -1,5 +1,5 @@
 // Ids: prefixed ULIDs for things (`fnd_01J...`), digests for content.
-import { createHash, randomBytes } from "node:crypto";
+import { createHash, hash, randomBytes } from "node:crypto";
 import type { Clock } from "./clock.ts";
 
 // Crockford's base 32: no I, L, O, U.
@@ -39,6 +39,6 @@ export const sha256 = (content: string | Uint8Array): string => `sha256:${create
 
 /** An id made from parts: the same parts give the same id. Parts are length-prefixed, so ("ab","c") is not ("a","bc"). */
 export function derivedId(prefix: string, ...parts: readonly string[]): string {
-  const digest = createHash("sha256").update(parts.map((part) => `${Buffer.byteLength(part)}:${part}`).join("")).digest();
-  return `${prefix}_${base32(BigInt(`0x${digest.subarray(0, 17).toString("hex")}`) >> 6n, 26)}`;
+  const digest = hash("sha256", parts.map((part) => `${Buffer.byteLength(part)}:${part}`).join(""), "hex");
+  return `${prefix}_${base32(BigInt(`0x${digest.slice(0, 34)}`) >> 6n, 26)}`;
 }

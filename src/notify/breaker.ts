@@ -10,10 +10,9 @@ export interface Breaker {
 }
 
 const failuresToPause = 5;
-const pauseMs = minuteMs;
 
-/** Held in memory by one worker: forgetting it costs a few attempts, never a message. */
-export function createBreaker(clock: Clock): Breaker {
+/** Counted in memory by one worker: forgetting it costs a few attempts, never a message. What follows for a receiver is in the store. */
+export function createBreaker(clock: Clock, pauseMs = minuteMs): Breaker {
   const hosts = new Map<string, { failures: number; until: Instant }>();
   return {
     pausedUntil(host) {

@@ -6,20 +6,18 @@ import { describe, expect, it } from "vitest";
 import { fakeClock } from "../kernel/clock.ts";
 import { Fault } from "../kernel/fault.ts";
 import { createLog } from "../kernel/log.ts";
-import type { Channel, ChannelContext } from "./channel.ts";
-import { createGuardedHttp } from "./guarded-http.ts";
+import { contextFor } from "./channel-case.sample.ts";
+import type { ChannelCase } from "./channel-case.sample.ts";
+import { describeHttpChannel } from "./http-channel.suite.ts";
 import { sampleNotice } from "./notice.sample.ts";
 
-export interface ChannelCase {
-  channel: Channel;
-  /** Raw settings that lead to this loopback port, complete and allowed. */
-  rawSettings(port: number): Record<string, unknown>;
-  /** Values in those settings that nobody may ever see. */
-  secrets: readonly string[];
-}
+export { contextFor } from "./channel-case.sample.ts";
+export type { ChannelCase } from "./channel-case.sample.ts";
 
-export function describeChannel({ channel, rawSettings, secrets }: ChannelCase): void {
-  describe(`src/notify/channels/${channel.id}.ts as a channel`, () => {
+export function describeChannel(one: ChannelCase): void {
+  const { channel, rawSettings, secrets, name = channel.id } = one;
+  if (one.http !== false) describeHttpChannel(one);
+  describe(`src/notify/channels/${channel.id}.ts as a channel (${name})`, () => {
     it("asks in a form for exactly the settings it reads", () => {
       const all = Object.fromEntries(channel.fields.map(({ name }) => [name, undefined]));
       const unknown = faultOf(() => channel.readSettings({ ...all, stranger: 1 })).places.find(({ at }) => at === "/stranger")?.rule ?? "";
@@ -37,7 +35,7 @@ export function describeChannel({ channel, rawSettings, secrets }: ChannelCase):
       createLog({ clock: fakeClock(0), level: "info", write: (text) => { line += text; } }).info("settings", { settings });
       const shown = [JSON.stringify(settings), inspect(settings, { depth: 9 }), JSON.stringify(channel.showSettings(settings)), line].join("\n");
       for (const secret of secrets) expect(shown).not.toContain(secret);
-      expect(shown).toContain("[secret]");
+      expect(shown.includes("[secret]")).toBe(secrets.length > 0);
     });
 
     it.each([[undefined], [null], [[]], ["text"], [7]])("refuses %j as settings, and says what they are", (raw) => {
@@ -86,11 +84,6 @@ export function describeChannel({ channel, rawSettings, secrets }: ChannelCase):
       await breaking.close();
     });
   });
-}
-
-/** A context whose network reaches the loopback interface only where settings allow it. */
-export function contextFor(settings: unknown, signal: AbortSignal = new AbortController().signal, deliveryKey = "msg_1"): ChannelContext<unknown> {
-  return { settings, http: createGuardedHttp({ allows: () => true }), publicHttp: createGuardedHttp(), clock: fakeClock(Date.UTC(2026, 2, 1)), signal, deliveryKey };
 }
 
 export function faultOf(read: () => unknown): Fault {

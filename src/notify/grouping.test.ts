@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { changesSince, mergeNotices, messageFor } from "./grouping.ts";
 import { messageLines, oneLine } from "./message.ts";
 import { anyNotice, sampleNotice } from "./notice.sample.ts";
-import type { Notice } from "./notice.ts";
+import type { Notice, NoticeState } from "./notice.ts";
 
 // Few instants: ties have to be settled too.
 const members = fc.array(anyNotice.map((notice) => ({ ...notice, at: notice.at % 2 })), { minLength: 1, maxLength: 12 });
@@ -27,6 +27,25 @@ describe("src/notify/grouping.ts", () => {
   it("unknown is not below low", () => expect(mergeNotices([sampleNotice({ severity: "low" }), sampleNotice({ severity: "unknown" })]).severity).toBe("unknown"));
 
   it("the same notice twice is told once", () => expect(mergeNotices([sampleNotice(), sampleNotice()])).toEqual(sampleNotice()));
+
+  it.each<[string, NoticeState[], NoticeState]>([
+    ["the newest says where a story stands", ["open", "acknowledged", "resolved"], "resolved"], ["a story that begins again is open", ["resolved", "open"], "open"],
+    ["an acknowledgement is not an end", ["open", "acknowledged"], "acknowledged"],
+  ])("%s", (_claim, states, expected) => expect(mergeNotices(states.map((state, at) => sampleNotice({ state, at, title: `t${at}` }))).state).toBe(expected));
+
+  it("at one instant an end comes after its beginning, whatever the order of arrival", () => {
+    const [open, end] = [sampleNotice({ state: "open" }), sampleNotice({ state: "resolved", title: "over" })];
+    expect([mergeNotices([open, end]), mergeNotices([end, open])].map(({ state, title }) => [state, title])).toEqual([["resolved", "over (and 1 more)"], ["resolved", "over (and 1 more)"]]);
+  });
+
+  it("the alerts are the newest's, the links those of all", () => {
+    const alerts = (reason: string) => ({ groupKey: "g", status: "firing" as const, reason, groupLabels: {}, commonLabels: {}, commonAnnotations: {}, alerts: [], truncatedAlerts: 0 });
+    const merged = mergeNotices([
+      sampleNotice({ at: 2, severity: "low", alerts: alerts("new alerts"), links: [{ label: "runbook", url: "r" }] }),
+      sampleNotice({ at: 1, alerts: alerts("first notification"), links: [{ label: "acknowledge", url: "a" }, { label: "runbook", url: "r" }] }),
+    ]);
+    expect([merged.alerts?.reason, merged.links?.map(({ label }) => label).toSorted()]).toEqual(["new alerts", ["acknowledge", "runbook"]]);
+  });
 
   it("labels are those of all", () => {
     const other = sampleNotice({ labels: { services: ["basket"], owner: "search", environments: ["staging"], vulnerability: undefined } });

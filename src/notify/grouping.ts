@@ -2,7 +2,7 @@
 import { canonicalJson } from "../kernel/json.ts";
 import type { Json } from "../kernel/json.ts";
 import { fiveLines, oneLine } from "./message.ts";
-import type { Notice, NoticeSeverity } from "./notice.ts";
+import type { Notice, NoticeSeverity, NoticeState } from "./notice.ts";
 
 /** How long the first notice of a group waits for others before it is sent. */
 export const defaultGroupWaitMs = 500;
@@ -10,12 +10,37 @@ export const defaultGroupWaitMs = 500;
 // The worst first. Unknown is not low: it stands above it, because it may be anything.
 const severityOrder: readonly NoticeSeverity[] = ["critical", "high", "medium", "unknown", "low"];
 
+// Of two notices of one instant: a story opens before somebody has it in hand, and that is before its end.
+const stateOrder: readonly NoticeState[] = ["open", "acknowledged", "resolved"];
+
+const stateOf = ({ state = "open" }: Notice): NoticeState => state;
+
 /**
- * One message for notices with one group key, the same whatever the order they came in. The worst and newest leads;
- * every other one whose lines differ becomes a row, so nothing it said is lost. Throws on an empty list.
+ * Where the story of these notices stands, given in the order they were queued: the last one says so. Their instants do not: a story
+ * may end and begin again within one. Throws on an empty list.
  */
-export function mergeNotices(notices: readonly Notice[]): Notice {
-  const ranked = [...byText(notices.map(withoutChanges))].toSorted(worstThenNewest).map(([, notice]) => notice);
+export function storyState(notices: readonly Notice[]): NoticeState {
+  const last = notices.at(-1);
+  if (last === undefined) throw new TypeError("a story needs at least one notice");
+  return stateOf(last);
+}
+
+// Without an order, by the instants.
+function newestState(notices: readonly Notice[]): NoticeState {
+  const newest = Math.max(...notices.map(({ at }) => at));
+  const states = notices.filter(({ at }) => at === newest).map(stateOf).toSorted((a, b) => stateOrder.indexOf(b) - stateOrder.indexOf(a));
+  return states[0] ?? "open";
+}
+
+/**
+ * One message for notices with one group key, the same whatever the order they came in. The worst and newest leads, of a story
+ * that is resolved what says so; every other one whose lines differ becomes a row, so nothing it said is lost. Its state and
+ * alerts are the newest's. Throws on an empty list.
+ * @param state where the story stands, when the order of the notices is known
+ */
+export function mergeNotices(notices: readonly Notice[], state: NoticeState = newestState(notices)): Notice {
+  const leadsFirst = (notice: Notice): number => (state === "resolved" && stateOf(notice) !== "resolved" ? 1 : 0);
+  const ranked = [...byText(notices.map(withoutChanges))].toSorted((a, b) => leadsFirst(a[1]) - leadsFirst(b[1]) || worstThenNewest(a, b)).map(([, notice]) => notice);
   const [lead, ...rest] = ranked;
   if (lead === undefined) throw new TypeError("a message needs at least one notice");
   const leadLines = linesOf(lead);
@@ -26,7 +51,16 @@ export function mergeNotices(notices: readonly Notice[]): Notice {
     at: Math.max(...ranked.map((notice) => notice.at)),
     labels: mergeLabels(ranked),
     items: [...byText([...lead.items, ...others.map(toRow), ...rest.flatMap((notice) => notice.items)]).values()],
+    ...(ranked.some((notice) => notice.state !== undefined) ? { state } : {}),
+    ...ofNewest(ranked),
   };
+}
+
+/** The group's alerts as they were told last, and every link once. */
+function ofNewest(ranked: readonly Notice[]): Pick<Notice, "alerts" | "links"> {
+  const [newest] = ranked.filter(({ alerts }) => alerts !== undefined).toSorted((a, b) => b.at - a.at || stateOrder.indexOf(stateOf(b)) - stateOrder.indexOf(stateOf(a)) || (textOf(a) < textOf(b) ? -1 : 1));
+  const links = [...new Map(ranked.flatMap((notice) => (notice.links ?? []).map((link) => [`${link.label} ${link.url}`, link]))).values()];
+  return { ...(newest?.alerts === undefined ? {} : { alerts: newest.alerts }), ...(links.length > 0 ? { links } : {}) };
 }
 
 const withoutChanges = ({ changes: _set, ...notice }: Notice): Notice => notice;
@@ -90,9 +124,9 @@ function missingFrom(known: Notice["items"], items: Notice["items"]): number {
   return items.filter((item) => !texts.has(textOf(item))).length;
 }
 
-/** The message to send for the members of a group, given the members of the last one that was sent. */
+/** The message to send for the members of a group in the order they were queued, given the members of the last one that was sent. */
 export function messageFor(members: readonly Notice[], previous: readonly Notice[]): Notice {
-  const message = mergeNotices(members);
+  const message = mergeNotices(members, storyState(members));
   if (previous.length === 0) return message;
   const changes = changesSince(mergeNotices(previous), message);
   return { ...message, changes: changes.length > 0 ? changes : ["nothing since the last message of this group"] };

@@ -20,6 +20,14 @@ describe("src/notify/message.ts", () => {
     ]);
   });
 
+  it.each([[undefined, "[critical] "], ["open", "[critical] "], ["acknowledged", "[acknowledged, critical] "], ["resolved", "[resolved, critical] "]] as const)("a story that is %s begins with %s", (state, start) => {
+    expect(messageLines(sampleNotice(state === undefined ? {} : { state }))[0]).toBe(`${start}Upgrade libalder to 2.4.1`);
+  });
+
+  it("says what else a reader may do after the five lines", () => {
+    expect(messageLines(sampleNotice({ links: [{ label: "Acknowledge", url: "https://aftwatch.example/ack" }] }))[6]).toBe("Acknowledge: https://aftwatch.example/ack");
+  });
+
   it("counts the rows beyond the limit", () => {
     expect(messageLines(sampleNotice({ items: Array.from({ length: 40 }, (_, n) => row(n)) }), { itemLimit: 3 }).slice(-2)).toEqual(["- row 2: d https://x.example", "… and 37 more"]);
   });
@@ -28,6 +36,7 @@ describe("src/notify/message.ts", () => {
     ["a line break cannot forge a line", "lib\nDue: never", "lib Due: never"],
     ["an escape code cannot drive a terminal", "lib\u001b[2Jx", "lib [2Jx"],
     ["a direction override cannot turn a name round", "lib\u202egpj.exe", "libgpj.exe"],
+    ["half a surrogate pair is no character", "a\ud83d", "a\ufffd"],
     ["a paragraph separator is a break too", "a\u2029b", "a b"],
   ])("%s", (_claim, text, line) => expect(oneLine(text)).toBe(line));
 

@@ -6,24 +6,28 @@ import type { Notice } from "./notice.ts";
 const controls = /[\p{Cc}\p{Zl}\p{Zp}]+/gu;
 const directions = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 
-/** The text on one line, without control or direction characters. */
-export const oneLine = (text: string): string => text.replace(directions, "").replace(controls, " ").trim();
+/** The text on one line, without control or direction characters and halves of surrogate pairs. */
+export const oneLine = (text: string): string => text.toWellFormed().replace(directions, "").replace(controls, " ").trim();
 
-/** "[critical] Upgrade openssl to 3.0.13" */
-export const subjectOf = (notice: Notice): string => `[${notice.severity}] ${oneLine(notice.title)}`;
+/** "[critical] Upgrade openssl to 3.0.13"; once the story has moved on, "[resolved, critical] Upgrade openssl to 3.0.13". */
+export const subjectOf = ({ state, severity, title }: Notice): string => `[${state === undefined || state === "open" ? "" : `${state}, `}${severity}] ${oneLine(title)}`;
 
 /**
- * The message line by line: subject, the five lines (what, where, why, due, action), what changed, the rows.
+ * The message line by line: subject, the five lines (what, where, why, due, action), what else a reader may do, what changed, the rows.
  * Rows beyond `itemLimit` are counted in the last line, never left out without a word.
  */
 export function messageLines(notice: Notice, limits: { itemLimit: number } = { itemLimit: 100 }): string[] {
   return [
     subjectOf(notice),
     ...fiveLines(notice).map(([label, text]) => `${label}: ${text}`),
-    ...(notice.changes ?? []).map((change) => `Changed: ${oneLine(change)}`),
+    ...(notice.links ?? []).map(({ label, url }) => oneLine(`${label}: ${url}`)),
+    ...changeLines(notice),
     ...itemLines(notice, limits.itemLimit),
   ];
 }
+
+/** What is different from the last message of the story, a line for each difference. */
+export const changeLines = ({ changes = [] }: Notice): string[] => changes.map((change) => `Changed: ${oneLine(change)}`);
 
 /** What, where, why, by when, what to do: each a label and one line. */
 export function fiveLines(notice: Notice): [label: string, text: string][] {

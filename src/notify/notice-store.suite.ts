@@ -1,14 +1,13 @@
 // What every outbox must do, run on the one in memory and on those in src/store.
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describeNoticeReceivers } from "./notice-receivers.suite.ts";
+import { drivenBy, leaseMs, wait } from "./notice-store.sample.ts";
+import type { OpenNoticeStore } from "./notice-store.sample.ts";
 import { sampleNotice } from "./notice.sample.ts";
 import { messageMemberLimit, outboxRows } from "./notice-store.ts";
-import type { Claim, DeliveryState, NoticeStore, Settlement } from "./notice-store.ts";
+import type { DeliveryState, NoticeStore, Settlement } from "./notice-store.ts";
 
-/** An empty store and what lets go of it. */
-export interface OpenNoticeStore { store: NoticeStore; close(): Promise<void> }
-
-const leaseMs = 60_000;
-const wait = 500;
+export type { OpenNoticeStore } from "./notice-store.sample.ts";
 
 export function describeNoticeStore(name: string, open: () => Promise<OpenNoticeStore>): void {
   describe(`${name} as a NoticeStore`, () => {
@@ -17,16 +16,7 @@ export function describeNoticeStore(name: string, open: () => Promise<OpenNotice
     beforeEach(async () => { opened = await open(); store = opened.store; });
     afterEach(() => opened.close());
 
-    const enqueue = (noticeId: string, at: number, { org = "org_1", receivers = ["slack"], groupKey = "g" } = {}) =>
-      store.enqueue(outboxRows({ org, noticeId, notice: sampleNotice({ groupKey, title: noticeId }), routed: { kind: "routed", receivers, routeIds: ["r"] }, now: at }));
-    const claim = (now: number, owner = "w1", limit = 10): Promise<Claim[]> => store.claimDue(now, limit, leaseMs, owner);
-    const titlesOf = (claims: readonly Claim[]): string[][] => claims.map(({ members }) => members.map(({ notice }) => notice.title));
-    const settlement = (state: Settlement["state"], at: number, changed: Partial<Settlement> = {}): Settlement => ({ state, why: undefined, nextAttemptAt: undefined, attempts: 1, at, ...changed });
-    const only = async (now: number, owner = "w1"): Promise<Claim> => {
-      const claims = await claim(now, owner);
-      expect(claims).toHaveLength(1);
-      return claims[0]!;
-    };
+    const { enqueue, rowsOf, claim, only, titlesOf, settlement } = drivenBy(() => store);
     const statesOf = async (org = "org_1") => (await store.listDeliveries({ org, limit: 100 })).deliveries.map(({ noticeId, state }) => [noticeId, state]);
 
     it("gives a notice back as it was, after the group wait and not before", async () => {
@@ -34,14 +24,14 @@ export function describeNoticeStore(name: string, open: () => Promise<OpenNotice
       expect(await claim(1499)).toEqual([]);
       const [row] = (await store.listDeliveries({ org: "org_1", limit: 1 })).deliveries;
       expect(await only(1500)).toEqual({
-        org: "org_1", receiverId: "slack", groupKey: "g", key: row?.key, attempt: 1, queuedAt: 1000, leaseOwner: "w1", leaseUntil: 1500 + leaseMs,
-        members: [{ deliveryId: row?.deliveryId, noticeId: "n1", notice: sampleNotice({ groupKey: "g", title: "n1" }) }], previous: [],
+        org: "org_1", receiverId: "slack", groupKey: "g", isSummary: false, key: row?.key, attempt: 1, number: 1, queuedAt: 1000, leaseOwner: "w1", leaseUntil: 1500 + leaseMs,
+        members: [{ deliveryId: row?.deliveryId, noticeId: "n1", notice: sampleNotice({ groupKey: "g", title: "n1" }), because: undefined }], previous: [], previousRef: undefined, told: undefined,
       });
     });
 
     it("keeps a notice's undefined owner and its optional fields apart from empty ones", async () => {
       const notice = sampleNotice({ labels: { services: [], owner: undefined, environments: [], vulnerability: undefined }, items: [] });
-      await store.enqueue(outboxRows({ org: "o", noticeId: "n", notice, routed: { kind: "routed", receivers: ["r"], routeIds: [] }, now: 0 }));
+      await store.enqueue(outboxRows({ org: "o", noticeId: "n", notice, routed: { kind: "routed", receivers: ["r"] }, now: 0 }));
       expect((await only(wait)).members[0]?.notice).toEqual(notice);
     });
 
@@ -227,7 +217,67 @@ export function describeNoticeStore(name: string, open: () => Promise<OpenNotice
       const counts = await store.counts("org_1");
       const others = await store.counts("org_2");
       expect([counts.sent + others.sent, counts.waiting + others.waiting, counts.sent + counts.waiting]).toEqual([1, 2, 2]);
-      expect(Object.keys(counts).toSorted()).toEqual(["dead", "no-receiver", "refused", "sending", "sent", "waiting"]);
+      expect(Object.keys(counts).toSorted()).toEqual(["dead", "no-receiver", "refused", "sending", "sent", "suppressed", "waiting"]);
+    });
+
+    it("keeps the ref and the state of what was sent last, and gives them to the next message of the lane", async () => {
+      await enqueue("n1", 0);
+      const first = await only(wait);
+      expect([first.previousRef, first.told]).toEqual([undefined, undefined]);
+      await store.settle(first, settlement("sent", 600, { ref: "C1:17" }));
+      await enqueue("n2", 700);
+      const second = await only(1300);
+      expect([second.previousRef, second.told]).toEqual(["C1:17", "open"]);
+      await store.settle(second, settlement("sent", 1400));
+      await store.enqueue(rowsOf("n3", 1500, { state: "resolved" }));
+      const third = await only(2100);
+      expect([third.previousRef, third.told]).toEqual(["C1:17", "open"]);
+      await store.settle(third, settlement("sent", 2200, { ref: "C1:18" }));
+      await enqueue("n4", 2300);
+      const { previousRef, told } = await only(2900);
+      expect([previousRef, told]).toEqual(["C1:18", "resolved"]);
+    });
+
+    it("a story that ended and began again within one instant was told as open", async () => {
+      await store.enqueueAll([rowsOf("n1", 0, { state: "resolved", at: 5 }), rowsOf("n2", 0, { state: "open", at: 5 })]);
+      await store.settle(await only(wait), settlement("sent", 600));
+      await store.enqueue(rowsOf("n3", 700, { state: "resolved" }));
+      expect((await only(1300)).told).toBe("open");
+    });
+
+    it("logs each attempt: its number over a requeue, when, how it ended; what was not tried leaves no trace", async () => {
+      await enqueue("n1", 0);
+      const first = await only(wait);
+      await store.settle(first, settlement("waiting", 900, { why: "HTTP 503", nextAttemptAt: 2000, startedAt: 550 }));
+      await store.settle(await only(2000), settlement("waiting", 2000, { why: "paused", nextAttemptAt: 3000, attempts: 1, isUntried: true }));
+      await store.settle(await only(3000), settlement("dead", 3100, { why: "given up", attempts: 2 }));
+      await store.requeue("org_1", first.members[0]!.deliveryId, 4000);
+      expect(await store.attempts("org_1", first.key)).toMatchObject([
+        { number: 1, at: 550, endedAt: 900, outcome: "retry", why: "HTTP 503", worker: "w1" }, { number: 2, at: 3000, endedAt: 3100, outcome: "retry", why: "given up" },
+      ]);
+      const again = await only(4000);
+      expect([again.number, again.attempt]).toEqual([3, 1]);
+      expect((await store.attempts("org_1", first.key)).at(-1)).toMatchObject({ number: 3, endedAt: undefined, outcome: undefined });
+    });
+
+    it("an attempt whose worker did not come back is lost, and the log says so", async () => {
+      await enqueue("n1", 0);
+      const { key } = await only(wait, "w1");
+      await store.settle(await only(wait + leaseMs, "w2"), settlement("sent", wait + leaseMs + 5, { attempts: 2 }));
+      expect(await store.attempts("org_1", key)).toMatchObject([{ number: 1, outcome: "lost", endedAt: wait + leaseMs, worker: "w1" }, { number: 2, outcome: "sent", worker: "w2" }]);
+    });
+
+    it("many notices in one call are as each by itself", async () => {
+      await store.enqueueAll([rowsOf("n1", 0), rowsOf("n2", 0), rowsOf("n3", 0, { groupKey: "h" })]);
+      expect(titlesOf(await claim(wait)).toSorted()).toEqual([["n1", "n2"], ["n3"]]);
+    });
+
+    it("what is suppressed is kept with its reason and never due; what is held is due when the quiet ends", async () => {
+      await store.enqueue(outboxRows({ org: "org_1", noticeId: "n1", notice: sampleNotice(), routed: { kind: "suppressed", receivers: ["slack"], why: "silenced by sil_1" }, now: 0 }));
+      await store.enqueue(outboxRows({ org: "org_1", noticeId: "n2", notice: sampleNotice({ groupKey: "h" }), routed: { kind: "routed", receivers: ["slack"] }, now: 0, heldUntil: 9000 }));
+      expect((await store.listDeliveries({ org: "org_1", state: "suppressed", limit: 9 })).deliveries).toMatchObject([{ noticeId: "n1", receiverId: "slack", lastWhy: "silenced by sil_1" }]);
+      expect([await store.nextDueAt(), (await claim(8999)).length, (await store.counts("org_1")).suppressed]).toEqual([9000, 0, 1]);
     });
   });
+  describeNoticeReceivers(name, open);
 }

@@ -8,7 +8,7 @@ import { sampleNotice } from "./notice.sample.ts";
 describeNoticeStore("src/notify/notice-store.memory.ts", async () => ({ store: createMemoryNoticeStore(), close: async () => {} }));
 
 describe("src/notify/notice-store.ts", () => {
-  const rows = (org: string, noticeId: string, receivers: string[]) => outboxRows({ org, noticeId, notice: sampleNotice(), routed: { kind: "routed", receivers, routeIds: [] }, now: 5, groupWaitMs: 7 });
+  const rows = (org: string, noticeId: string, receivers: string[]) => outboxRows({ org, noticeId, notice: sampleNotice(), routed: { kind: "routed", receivers }, now: 5, groupWaitMs: 7 });
 
   it("the same notice and receiver have the same key, another org, notice or receiver another", () => {
     const keysOf = (org: string, noticeId: string, receivers: string[]) => rows(org, noticeId, receivers).deliveries.map(({ key }) => key);

@@ -1,7 +1,14 @@
-// Notices: messages to people. notify knows only these, never findings or incidents.
+// Notices: messages to people. notify knows only these and alerts, never findings or incidents.
 import type { Instant } from "../kernel/clock.ts";
+import type { NoticeAlerts } from "./alert.ts";
 
 export type NoticeSeverity = "critical" | "high" | "medium" | "low" | "unknown";
+
+/**
+ * Where the story of a notice stands. open: it goes on (also when absent); acknowledged: somebody has it in hand;
+ * resolved: nothing is left to do, so channels that keep state (a ticket, a page) close theirs.
+ */
+export type NoticeState = "open" | "acknowledged" | "resolved";
 
 /** A message to people, before any route: what happened, to what, for whom. */
 export interface Notice {
@@ -23,4 +30,9 @@ export interface Notice {
   items: readonly { title: string; detail: string; url: string }[];
   /** What is different from the last message of this group to the same receiver; set by grouping, never by whoever raises the notice. */
   changes?: readonly string[];
+  state?: NoticeState;
+  /** What a reader may do besides `action`: acknowledge, open the runbook. */
+  links?: readonly { label: string; url: string }[];
+  /** The alerts behind the message, for notices that a group of alerts became. */
+  alerts?: NoticeAlerts;
 }

@@ -1,54 +1,49 @@
 // Delivers what is due: claim, group, send, settle. At least once, each message under one key; it never sleeps, the caller calls it.
 import { dayMs, secondMs } from "../kernel/clock.ts";
-import type { Clock, Instant } from "../kernel/clock.ts";
-import type { Http } from "../kernel/http.ts";
+import type { Instant } from "../kernel/clock.ts";
 import type { Log } from "../kernel/log.ts";
-import { retryDelayMs } from "./backoff.ts";
+import { defaultRetryMs } from "./backoff.ts";
 import type { Breaker } from "./breaker.ts";
-import type { Channel, Delivery } from "./channel.ts";
-import { messageFor } from "./grouping.ts";
 import type { Claim, NoticeStore, Settlement } from "./notice-store.ts";
+import { attempt } from "./pipeline-attempt.ts";
+import type { AttemptContext, Receiver } from "./pipeline-attempt.ts";
+import { whyNothingToSay } from "./pipeline-message.ts";
+import { settlementOf } from "./pipeline-settlement.ts";
+import type { Attempted, Outcome, RetryLimits } from "./pipeline-settlement.ts";
+import type { RateLimit } from "./rate-limit.ts";
+import { defaultCommon } from "./receiver-settings.ts";
 
-/** A configured channel. `settings` is what the channel's readSettings gave. */
-export interface Receiver { receiverId: string; channel: Channel; settings: unknown }
+export type { Receiver } from "./pipeline-attempt.ts";
 
-export interface DeliveryContext {
+/** signal: at shutdown what is on its way is given back, nothing new is begun. */
+export interface DeliveryContext extends AttemptContext {
   store: NoticeStore;
   findReceiver(org: string, receiverId: string): Promise<Receiver | undefined>;
-  clock: Clock;
   log: Log;
-  http: Http;
-  publicHttp: Http;
   breaker: Breaker;
-  /** Shutdown: what is on its way is given back, nothing new is begun. */
-  signal: AbortSignal;
   /** In [0, 1), for the jitter. */
   random(): number;
-  /** A signal that aborts after this time; in the server AbortSignal.timeout. */
-  deadline(ms: number): AbortSignal;
   /** Unique among the workers of all processes. */
   worker: string;
   limits?: Partial<DeliveryLimits>;
 }
 
-export interface DeliveryLimits {
+export interface DeliveryLimits extends RetryLimits {
   /** Messages per call. */
   claims: number;
   leaseMs: number;
   /** For one attempt; well below leaseMs. */
   attemptMs: number;
-  /** Counted from when the message was queued. */
-  giveUpAfterMs: number;
-  attempts: number;
 }
 
 /** Three days: over a weekend somebody sees the dead letter before the receiver is given up. */
-export const defaultDeliveryLimits: DeliveryLimits = { claims: 32, leaseMs: 60 * secondMs, attemptMs: 20 * secondMs, giveUpAfterMs: 3 * dayMs, attempts: 100 };
+export const defaultDeliveryLimits: DeliveryLimits = { claims: 32, leaseMs: 60 * secondMs, attemptMs: 20 * secondMs, giveUpAfterMs: 3 * dayMs, attempts: 100, retryMs: defaultRetryMs };
 
-/** Messages by what became of them. deferred: not tried now (host paused, lease nearly over, shutdown) or taken over by another worker. */
-export interface DeliveryReport { sent: number; retried: number; refused: number; dead: number; deferred: number; nextDueAt: Instant | undefined }
-
-type Outcome = Exclude<keyof DeliveryReport, "nextDueAt">;
+/**
+ * Messages by what became of them. suppressed: there was nothing to say any more. deferred: not tried now (host paused, lease
+ * nearly over, shutdown) or taken over by another worker.
+ */
+export interface DeliveryReport extends Record<Outcome | "suppressed" | "deferred", number> { nextDueAt: Instant | undefined }
 
 /**
  * One round: takes what is due and sends it, hosts side by side, the messages of one host one after another. Every claim is
@@ -56,80 +51,88 @@ type Outcome = Exclude<keyof DeliveryReport, "nextDueAt">;
  */
 export async function deliverDue(context: DeliveryContext): Promise<DeliveryReport> {
   const limits = { ...defaultDeliveryLimits, ...context.limits };
-  const report = { sent: 0, retried: 0, refused: 0, dead: 0, deferred: 0 };
-  const claims = await context.store.claimDue(context.clock.now(), limits.claims, limits.leaseMs, context.worker);
-  const jobs = await Promise.all(claims.map(async (claim) => ({ claim, receiver: await context.findReceiver(claim.org, claim.receiverId) })));
-  const hosts = Map.groupBy(jobs, ({ claim, receiver }) => hostOf(claim, receiver));
-  const rounds = await Promise.allSettled([...hosts].map(async ([host, queue]) => {
-    for (const job of queue) report[await deliver(job, host, context, limits)] += 1;
+  const report = { sent: 0, retried: 0, refused: 0, dead: 0, suppressed: 0, deferred: 0 };
+  const hosts = Map.groupBy(await claimJobs(context, limits), ({ host }) => host);
+  const rounds = await Promise.allSettled([...hosts.values()].map(async (queue) => {
+    for (const job of queue) report[await deliver(job, context, limits)] += 1;
   }));
   const failed = rounds.find((round) => round.status === "rejected");
   if (failed !== undefined) throw failed.reason;
   return { ...report, nextDueAt: await context.store.nextDueAt() };
 }
 
+interface Job { claim: Claim; receiver: Receiver | undefined; host: string }
+
+// The receivers' settings are read before the claim, which needs their limits and holds the store while it runs.
+async function claimJobs({ store, clock, worker, findReceiver }: DeliveryContext, limits: DeliveryLimits): Promise<Job[]> {
+  const due = await store.dueReceivers(clock.now(), limits.claims);
+  if (due.length === 0) return [];
+  const receivers = new Map(await Promise.all(due.map(async ({ org, receiverId }) => [nameOf(org, receiverId), await findReceiver(org, receiverId)] as const)));
+  const limitOf = (org: string, receiverId: string): RateLimit | undefined => (receivers.has(nameOf(org, receiverId)) ? rateLimitOf(receivers.get(nameOf(org, receiverId))) : notNow);
+  const claims = await store.claimDue(clock.now(), limits.claims, limits.leaseMs, worker, limitOf);
+  return claims.map((claim) => {
+    const receiver = receivers.get(nameOf(claim.org, claim.receiverId));
+    return { claim, receiver, host: hostOf(claim, receiver) };
+  });
+}
+
+const nameOf = (org: string, receiverId: string): string => JSON.stringify([org, receiverId]);
+
+// A receiver that became due in between: its limit is not known, so it waits for the next round.
+const notNow: RateLimit = { messages: 0, perMs: 1 };
+
+const rateLimitOf = (receiver: Receiver | undefined): RateLimit | undefined => receiver?.common?.limit ?? receiver?.channel.limit;
+
 // A receiver that is gone has no host; its messages are settled apart.
 const hostOf = (claim: Claim, receiver: Receiver | undefined): string =>
   receiver === undefined ? `${claim.org}/${claim.receiverId}` : receiver.channel.hostOf(receiver.settings);
 
-interface Job { claim: Claim; receiver: Receiver | undefined }
-
-async function deliver({ claim, receiver }: Job, host: string, context: DeliveryContext, limits: DeliveryLimits): Promise<Outcome> {
+async function deliver({ claim, receiver, host }: Job, context: DeliveryContext, limits: DeliveryLimits): Promise<Exclude<keyof DeliveryReport, "nextDueAt">> {
+  const { clock, breaker, signal } = context;
   const log = context.log.bind({ org: claim.org, receiver: claim.receiverId, key: claim.key, attempt: claim.attempt, notices: claim.members.length });
-  if (receiver === undefined) return settle({ kind: "refused", why: "the receiver no longer exists" }, claim, context, limits, log);
+  if (receiver === undefined) return settle({ ...triedAt(clock.now()), delivery: { kind: "refused", why: "the receiver no longer exists" } }, { claim, receiver, host }, context, limits, log);
+  const nothing = whyNothingToSay(claim, receiver.common ?? defaultCommon);
+  if (nothing !== undefined) return suppress(nothing, claim, context, log);
   const untried = whyNotNow(claim, host, context, limits);
   if (untried !== undefined) return putBack(untried, claim, context, log);
-  const delivery = await attempt(claim, receiver, context, limits, log);
+  const startedAt = clock.now();
+  const delivery = await attempt(claim, receiver, context, limits.attemptMs, log);
   // Shutdown says nothing about the host.
-  if (!context.signal.aborted) context.breaker.record(host, { failed: delivery.kind === "retry" });
-  return settle(delivery, claim, context, limits, log);
+  if (!signal.aborted) breaker.record(host, { failed: delivery.kind === "retry" });
+  return settle({ delivery, startedAt, endedAt: clock.now(), pausedUntil: breaker.pausedUntil(host) }, { claim, receiver, host }, context, limits, log);
 }
 
-interface Untried { why: string; until: Instant }
+const triedAt = (at: Instant): Omit<Attempted, "delivery"> => ({ startedAt: at, endedAt: at, pausedUntil: undefined });
+
+async function suppress(why: string, claim: Claim, { store, clock }: DeliveryContext, log: Log): Promise<"suppressed" | "deferred"> {
+  const settlement: Settlement = { state: "suppressed", why, nextAttemptAt: undefined, attempts: claim.attempt - 1, at: clock.now(), isUntried: true };
+  if (!await store.settle(claim, settlement)) return "deferred";
+  log.info("notice not sent, there is nothing to say any more", { why });
+  return "suppressed";
+}
+
+interface Untried { why: string; until: Instant; pausedUntil: Instant | undefined }
 
 function whyNotNow(claim: Claim, host: string, { clock, breaker, signal }: DeliveryContext, limits: DeliveryLimits): Untried | undefined {
   const now = clock.now();
   const pausedUntil = breaker.pausedUntil(host);
-  if (signal.aborted) return { why: "shutting down", until: now };
-  if (pausedUntil !== undefined) return { why: "the host is left alone for a while after failures in a row", until: pausedUntil };
+  if (signal.aborted) return { why: "shutting down", until: now, pausedUntil: undefined };
+  if (pausedUntil !== undefined) return { why: "the host is left alone for a while after failures in a row", until: pausedUntil, pausedUntil };
   // Sent after the lease, it could overlap with another worker's attempt.
-  if (now + limits.attemptMs > claim.leaseUntil) return { why: "the round took too long", until: now };
+  if (now + limits.attemptMs > claim.leaseUntil) return { why: "the round took too long", until: now, pausedUntil: undefined };
   return undefined;
 }
 
-async function putBack({ why, until }: Untried, claim: Claim, { store, clock }: DeliveryContext, log: Log): Promise<Outcome> {
-  await store.settle(claim, { state: "waiting", why, nextAttemptAt: until, attempts: claim.attempt - 1, at: clock.now() });
+async function putBack({ why, until, pausedUntil }: Untried, claim: Claim, { store, clock }: DeliveryContext, log: Log): Promise<"deferred"> {
+  await store.settle(claim, { state: "waiting", why, nextAttemptAt: until, attempts: claim.attempt - 1, at: clock.now(), isUntried: true, pausedUntil });
   log.info("notice delivery deferred", { why });
   return "deferred";
 }
 
-// A channel cannot hold the round: the signal ends the wait even when the channel does not listen to it.
-async function attempt(claim: Claim, { channel, settings }: Receiver, context: DeliveryContext, limits: DeliveryLimits, log: Log): Promise<Delivery> {
-  const { clock, http, publicHttp } = context;
-  const signal = AbortSignal.any([context.signal, context.deadline(limits.attemptMs)]);
-  const stopped = Promise.withResolvers<Delivery>();
-  const stop = (): void => stopped.resolve({ kind: "retry", why: "no answer in time" });
-  signal.addEventListener("abort", stop, { once: true });
-  if (signal.aborted) stop();
-  try {
-    const message = messageFor(claim.members.map((member) => member.notice), claim.previous);
-    return await Promise.race([channel.send(message, { settings, http, publicHttp, clock, signal, deliveryKey: claim.key }), stopped.promise]);
-  } catch (cause) {
-    // The runner of plug-ins turns a throw into a value. Where it was thrown is logged, not its message: that may quote settings.
-    log.error("notice channel failed", { channel: channel.id, thrown: placeOf(cause) });
-    return { kind: "retry", why: `the channel ${channel.id} failed; see the log` };
-  } finally {
-    signal.removeEventListener("abort", stop);
-  }
-}
-
-const placeOf = (thrown: unknown): readonly string[] =>
-  thrown instanceof Error ? [thrown.name, ...(thrown.stack ?? "").split("\n").filter((line) => line.startsWith("    at ")).slice(0, 3).map((line) => line.trim())] : [typeof thrown];
-
 const sentences = { sent: "notice sent", retried: "notice delivery failed, will be retried", refused: "notice refused", dead: "notice given up" } as const;
 
-async function settle(delivery: Delivery, claim: Claim, { store, clock, random }: DeliveryContext, limits: DeliveryLimits, log: Log): Promise<Outcome> {
-  const { outcome, settlement } = settlementOf(delivery, claim, clock.now(), random(), limits);
+async function settle(attempted: Attempted, { claim, receiver }: Job, { store, random }: DeliveryContext, limits: DeliveryLimits, log: Log): Promise<Outcome | "deferred"> {
+  const { outcome, settlement } = settlementOf(attempted, claim, receiver?.common ?? defaultCommon, random(), limits);
   const isHeld = await store.settle(claim, settlement);
   if (!isHeld) {
     log.warn("notice lease lost, another worker has taken the message", { outcome });
@@ -138,18 +141,4 @@ async function settle(delivery: Delivery, claim: Claim, { store, clock, random }
   const level = outcome === "sent" ? "info" : outcome === "dead" ? "error" : "warn";
   log[level](sentences[outcome], { why: settlement.why, nextAttemptAt: settlement.nextAttemptAt });
   return outcome;
-}
-
-type Settled = { outcome: "sent" | "retried" | "refused" | "dead"; settlement: Settlement };
-
-function settlementOf(delivery: Delivery, claim: Claim, at: Instant, draw: number, limits: DeliveryLimits): Settled {
-  const final = { nextAttemptAt: undefined, attempts: claim.attempt, at };
-  if (delivery.kind === "sent") return { outcome: "sent", settlement: { ...final, state: "sent", why: delivery.detail } };
-  if (delivery.kind === "refused") return { outcome: "refused", settlement: { ...final, state: "refused", why: delivery.why } };
-  const nextAttemptAt = at + retryDelayMs(claim.attempt, draw, delivery.afterMs);
-  if (claim.attempt >= limits.attempts || nextAttemptAt > claim.queuedAt + limits.giveUpAfterMs) {
-    const why = `given up after ${claim.attempt} attempts; the last one: ${delivery.why}`;
-    return { outcome: "dead", settlement: { ...final, state: "dead", why } };
-  }
-  return { outcome: "retried", settlement: { ...final, state: "waiting", why: delivery.why, nextAttemptAt } };
 }

@@ -3,7 +3,8 @@ import { afterEach, describe, expect, it } from "vitest";
 import { fakeClock } from "../kernel/clock.ts";
 import { Secret } from "../kernel/secret.ts";
 import { createGuardedHttp } from "./guarded-http.ts";
-import { postNotice, retryAfterMs } from "./post.ts";
+import { callReceiver, jsonObject, postNotice, retryAfterMs } from "./post.ts";
+import type { Call } from "./post.ts";
 import { openReceiver } from "./receiver.sample.ts";
 import type { LoopbackReceiver } from "./receiver.sample.ts";
 
@@ -24,7 +25,7 @@ describe("src/notify/post.ts", () => {
   it.each([400, 401, 403, 404, 413, 422])("%i is refused, with what was said", async (status) =>
     expect(await posted(status, {}, "no such\nhook")).toEqual({ kind: "refused", why: `HTTP ${status}: no such hook` }));
 
-  it("410 is refused for good", async () => expect(await posted(410)).toMatchObject({ kind: "refused", why: expect.stringContaining("gone for good") }));
+  it("410 is refused for good", async () => expect(await posted(410)).toMatchObject({ kind: "refused", gone: true, why: expect.stringContaining("gone for good") }));
 
   it.each([301, 302, 307, 308])("%i is refused and not followed", async (status) => {
     expect(await posted(status, { location: "http://127.0.0.1:1/" })).toMatchObject({ kind: "refused", why: expect.stringContaining("redirects are not followed") });
@@ -69,4 +70,32 @@ describe("src/notify/post.ts", () => {
     ["neither", "soon", undefined],
     ["negative is neither", "-x", undefined],
   ])("Retry-After %s", (_kind, value, ms) => expect(retryAfterMs(value, now)).toBe(ms));
+
+  describe("a far side that says more than its status does", () => {
+    async function called(changed: Partial<Call>, status = 200, body = "", headers: Record<string, string> = {}) {
+      await receiver?.close();
+      receiver = await openReceiver((response) => response.writeHead(status, headers).end(body));
+      const url = new Secret(`http://127.0.0.1:${receiver.port}/hooks/0123456789abcdef?sig=t0ken`);
+      return callReceiver({ http: createGuardedHttp({ allows: () => true }), url, headers: {}, body: "{}", secrets: [new Secret("hunter2")], clock: fakeClock(now), signal: new AbortController().signal, ...changed });
+    }
+
+    it.each(["PUT", "PATCH", "DELETE"] as const)("is asked with %s", async (method) => {
+      expect(await called({ method })).toEqual({ kind: "sent", detail: "HTTP 200" });
+      expect(receiver?.received[0]?.method).toBe(method);
+    });
+    it("what it means is what read makes of it", async () => expect(await called({ read: ({ status, text }) => ({ kind: "sent", ref: `${status}:${text}` }) }, 201, "id-7")).toEqual({ kind: "sent", ref: "201:id-7" }));
+    it("undefined leaves it to the status", async () => expect(await called({ read: () => undefined }, 404, "gone fishing")).toEqual({ kind: "refused", why: "HTTP 404: gone fishing" }));
+    it("a Retry-After counts for its retry, a time it names counts more", async () => {
+      expect(await called({ read: () => ({ kind: "retry", why: "w" }) }, 200, "", { "retry-after": "3" })).toEqual({ kind: "retry", why: "w", afterMs: 3000 });
+      expect(await called({ read: () => ({ kind: "retry", why: "w", afterMs: 1 }) }, 200, "", { "retry-after": "3" })).toEqual({ kind: "retry", why: "w", afterMs: 1 });
+    });
+    it.each(["hunter2", "/hooks/0123456789abcdef?sig=t0ken", "/hooks/0123456789abcdef", "0123456789abcdef", "t0ken"])("its words lose %s", async (secret) => {
+      for (const delivery of [await called({ read: ({ text }) => ({ kind: "refused", why: text }) }, 400, `no ${secret} here`), await called({ read: ({ text }) => ({ kind: "sent", detail: text }) }, 200, `no ${secret} here`)]) {
+        expect(Object.values(delivery)).toContain("no [secret] here");
+      }
+    });
+    it("reads 64 kB and no more", async () => expect(await called({ read: ({ text }) => ({ kind: "sent", detail: String(text.length <= 2 * 64_000) }) }, 200, "x".repeat(1_000_000))).toEqual({ kind: "sent", detail: "true" }));
+  });
+
+  it.each([['{"a":1}', { a: 1 }], ["[1]", {}], ["null", {}], ["<html>", {}], ["", {}]])("the object in %s", (text, object) => expect(jsonObject(text)).toEqual(object));
 });

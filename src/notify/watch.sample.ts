@@ -6,6 +6,7 @@ import { createBreaker } from "./breaker.ts";
 import { defineChannel } from "./channel.ts";
 import type { ChannelContext, Delivery } from "./channel.ts";
 import { createGuardedHttp } from "./guarded-http.ts";
+import { createGuardedSockets } from "./guarded-sockets.ts";
 import { createMemoryNoticeStore } from "./notice-store.memory.ts";
 import { outboxRows } from "./notice-store.ts";
 import type { DeliveryRow } from "./notice-store.ts";
@@ -13,6 +14,7 @@ import { sampleNotice } from "./notice.sample.ts";
 import type { Notice } from "./notice.ts";
 import { deliverDue } from "./pipeline.ts";
 import type { DeliveryContext, DeliveryLimits, DeliveryReport, Receiver } from "./pipeline.ts";
+import { noFiles } from "./stream-files.ts";
 
 export type Answer = (notice: Notice, context: ChannelContext<{ host: string }>) => Delivery | Promise<Delivery>;
 
@@ -40,6 +42,7 @@ export function startWatch({ answer = () => ({ kind: "sent" }), limits = {} }: {
     findReceiver: async (_org, receiverId) => receivers.get(receiverId),
     log: createLog({ clock, level: "debug", write: (line) => { lines.push(line); } }),
     http: createGuardedHttp({ allows: () => true }), publicHttp: createGuardedHttp(),
+    sockets: createGuardedSockets({ allows: () => true }), publicSockets: createGuardedSockets(), filesOf: () => noFiles, version: "0.0.0-test",
     random: () => 0.5, deadline: () => new AbortController().signal,
   };
   return {
@@ -48,7 +51,7 @@ export function startWatch({ answer = () => ({ kind: "sent" }), limits = {} }: {
     async push(changed: Partial<Notice> = {}, to = ["slack"]): Promise<string> {
       const noticeId = ids.next("ntc");
       const notice = sampleNotice({ groupKey: "g", at: clock.now(), items: [{ title: noticeId, detail: "", url: "" }], ...changed });
-      await store.enqueue(outboxRows({ org: "org_1", noticeId, notice, routed: { kind: "routed", receivers: to, routeIds: [] }, now: clock.now() }));
+      await store.enqueue(outboxRows({ org: "org_1", noticeId, notice, routed: { kind: "routed", receivers: to }, now: clock.now() }));
       return noticeId;
     },
     round: (changed: Partial<DeliveryContext> = {}): Promise<DeliveryReport> => deliverDue({ ...context, ...changed }),

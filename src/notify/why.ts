@@ -1,7 +1,7 @@
 // Why an attempt failed, in words that may be stored and shown: never a secret, never a whole URL.
 import type { Secret } from "../kernel/secret.ts";
 
-const limit = 200;
+const usualLimit = 200;
 
 /**
  * A thrown network failure in one line. Only its code is used: messages of network libraries quote
@@ -20,8 +20,9 @@ function codeOf(thrown: unknown): string | undefined {
 }
 
 /** Text from the far side, on one line, short, with our own secrets blanked in case it quotes them. */
-export function withoutSecrets(text: string, secrets: readonly Secret[]): string {
-  const values = secrets.map((secret) => secret.reveal()).filter((value) => value !== "");
+export function withoutSecrets(text: string, secrets: readonly Secret[], limit = usualLimit): string {
+  // The longest first: blanking a part of a secret would leave its rest standing.
+  const values = secrets.map((secret) => secret.reveal()).filter((value) => value !== "").toSorted((a, b) => b.length - a.length);
   const clean = values.reduce((rest, value) => rest.replaceAll(value, "[secret]"), text).replace(/[\p{Cc}\s]+/gu, " ").trim();
   return clean.length > limit ? `${clean.slice(0, limit)}…` : clean;
 }

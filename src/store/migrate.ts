@@ -3,6 +3,13 @@ import { sql } from "kysely";
 import type { Kysely } from "kysely";
 import { Fault } from "../kernel/fault.ts";
 import { statements as foundation } from "./migrations/0001-foundation.ts";
+import { statements as delivery } from "./migrations/0002-delivery.ts";
+import { statements as alerts } from "./migrations/0003-alerts.ts";
+import { statements as incidents } from "./migrations/0004-incidents.ts";
+import { statements as oncall } from "./migrations/0005-oncall.ts";
+import { statements as playbooks } from "./migrations/0006-playbooks.ts";
+import { statements as response } from "./migrations/0007-response.ts";
+import { statements as incidentWords } from "./migrations/0008-incident-words.ts";
 import { seedStatistics } from "./planner-hints.ts";
 import type { Tables } from "./tables.ts";
 
@@ -10,6 +17,13 @@ export type DialectName = "sqlite" | "postgres";
 
 export const migrations: readonly { number: number; name: string; statements(dialect: DialectName): readonly string[] }[] = [
   { number: 1, name: "foundation", statements: foundation },
+  { number: 2, name: "delivery", statements: delivery },
+  { number: 3, name: "alerts", statements: alerts },
+  { number: 4, name: "incidents", statements: incidents },
+  { number: 5, name: "oncall", statements: oncall },
+  { number: 6, name: "playbooks", statements: playbooks },
+  { number: 7, name: "response", statements: response },
+  { number: 8, name: "incident-words", statements: incidentWords },
 ];
 
 /** Brings a store to this version; several servers may call it at once on PostgreSQL. */

@@ -8,17 +8,28 @@ import type { AdvisoryStore } from "../advisories/advisory-store.ts";
 import type { VulnerabilityViews } from "../advisories/vulnerability-views.ts";
 import type { FindingStore } from "../findings/finding-store.ts";
 import type { FindingViews } from "../findings/finding-views.ts";
+import type { AlertProfileStore } from "../incidents/alert-profile-store.ts";
+import type { IncidentStore } from "../incidents/incident-store.ts";
+import type { IncidentViews } from "../incidents/incident-views.ts";
+import type { OncallStore } from "../incidents/oncall/oncall-store.ts";
 import type { InventoryStore } from "../inventory/inventory-store.ts";
 import type { InventoryViews } from "../inventory/inventory-views.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { Fault } from "../kernel/fault.ts";
 import type { LedgerStore } from "../ledger/ledger-store.ts";
+import type { PlaybookStore } from "../incidents/playbooks/playbook-store.ts";
+import type { ResponseStore } from "../incidents/response-store.ts";
 import type { MatchStore } from "../matching/match-store.ts";
+import type { AlertStore } from "../notify/alert-store.ts";
 import type { NoticeStore } from "../notify/notice-store.ts";
+import type { SilenceStore } from "../notify/suppression-store.ts";
 import { accessStore } from "./access-store.ts";
 import { advisoryStore } from "./advisory-store.ts";
+import { alertProfileStore } from "./alert-profile-store.ts";
+import { alertStore } from "./alert-store.ts";
 import type { Db, Tx } from "./bulk.ts";
 import { findingStore } from "./finding-store.ts";
+import { incidentStore } from "./incident-store.ts";
 import { inventoryStore } from "./inventory-store.ts";
 import { ledgerStore, lockedHead } from "./ledger-store.ts";
 import { lockDirectory } from "./lock.ts";
@@ -26,14 +37,19 @@ import { matchStore } from "./match-store.ts";
 import { migrate } from "./migrate.ts";
 import type { DialectName } from "./migrate.ts";
 import { noticeStore } from "./notice-store.ts";
+import { oncallStore } from "./oncall-store.ts";
 import { openPostgresPool, postgresDialect } from "./postgres.ts";
+import { playbookStore } from "./playbook-store.ts";
+import { responseStore } from "./response-store.ts";
 import { settingStore } from "./setting-store.ts";
+import { silenceStore } from "./silence-store.ts";
 import type { SettingStore } from "./setting-store.ts";
 import { openSqliteFile, sqliteDialect } from "./sqlite.ts";
 import type { Tables } from "./tables.ts";
 import { findingViews } from "./views/finding-views.ts";
 import { fleetViews } from "./views/fleet-views.ts";
 import type { FleetViews } from "./views/fleet-views.ts";
+import { incidentViews } from "./views/incident-views.ts";
 import { inventoryViews } from "./views/inventory-views.ts";
 import { vulnerabilityViews } from "./views/vulnerability-views.ts";
 import { world } from "./world.ts";
@@ -42,8 +58,12 @@ import { world } from "./world.ts";
 export type StorePlace = { kind: "sqlite"; directory: string; cacheMiB?: number } | { kind: "postgres"; url: string; poolSize?: number };
 
 /** The ports, bound to one transaction (or, for reads, to none). */
-export interface Ports { ledger: LedgerStore; inventory: InventoryStore; advisories: AdvisoryStore; matches: MatchStore; findings: FindingStore; notices: NoticeStore; access: AccessStore; settings: SettingStore }
-export interface Views { inventory: InventoryViews; findings: FindingViews; vulnerabilities: VulnerabilityViews; fleet: FleetViews }
+export interface Ports { ledger: LedgerStore; inventory: InventoryStore; advisories: AdvisoryStore; matches: MatchStore; findings: FindingStore; incidents: IncidentStore; oncall: OncallStore; notices: NoticeStore; access: AccessStore; settings: SettingStore; alerts: AlertStore; silences: SilenceStore;
+  response: ResponseStore;
+  alertProfiles: AlertProfileStore;
+  playbooks: PlaybookStore;
+}
+export interface Views { inventory: InventoryViews; findings: FindingViews; incidents: IncidentViews; vulnerabilities: VulnerabilityViews; fleet: FleetViews }
 
 export interface Store {
   readonly dialect: DialectName;
@@ -112,7 +132,7 @@ function assemble({ dialect, writer, reader, clock, backup, close }: Parts): Sto
   return {
     dialect, backup, close,
     read: portsOn(reading, clock),
-    views: { inventory: inventoryViews(reading), findings: findingViews(reading), vulnerabilities: vulnerabilityViews(reading), fleet: fleetViews(reading) },
+    views: { inventory: inventoryViews(reading), findings: findingViews(reading), incidents: incidentViews(reading), vulnerabilities: vulnerabilityViews(reading), fleet: fleetViews(reading) },
     write: (work) => writer.transaction().execute(async (db: Db) => {
       const tx: Tx = { db, dialect };
       // One order for all writers: without it two PostgreSQL servers could each hold half of what the other needs.
@@ -124,5 +144,8 @@ function assemble({ dialect, writer, reader, clock, backup, close }: Parts): Sto
 }
 
 const portsOn = (tx: Tx, clock: Clock): Ports => ({
-  ledger: ledgerStore(tx, clock), inventory: inventoryStore(tx), advisories: advisoryStore(tx), matches: matchStore(tx), findings: findingStore(tx), notices: noticeStore(tx), access: accessStore(tx), settings: settingStore(tx),
+  ledger: ledgerStore(tx, clock), inventory: inventoryStore(tx), advisories: advisoryStore(tx), matches: matchStore(tx), findings: findingStore(tx), incidents: incidentStore(tx), oncall: oncallStore(tx), notices: noticeStore(tx), access: accessStore(tx), settings: settingStore(tx), alerts: alertStore(tx), silences: silenceStore(tx),
+  response: responseStore(tx),
+  alertProfiles: alertProfileStore(tx),
+  playbooks: playbookStore(tx),
 });

@@ -1,4 +1,10 @@
 // The tables as TypeScript sees them. Instants are epoch milliseconds, flags 0/1, JSON is text; org_id leads every key.
+import type { AlertsTables } from "./tables/alerts.ts";
+import type { DeliveryTables } from "./tables/delivery.ts";
+import type { IncidentsTables } from "./tables/incidents.ts";
+import type { OncallTables } from "./tables/oncall.ts";
+import type { PlaybooksTables } from "./tables/playbooks.ts";
+import type { ResponseTables } from "./tables/response.ts";
 
 interface Org { org_id: string }
 
@@ -40,15 +46,15 @@ export interface ExposureTable extends Org { finding_id: string; deployment_id: 
 export interface DecisionTable extends Org { decision_id: string; vulnerability_id: string; package_key: string | null; service_id: string | null; kind: string; justification: string | null; reason: string; actor: string; from_at: number; until_at: number | null; revoked_at: number | null; recorded_at: number }
 
 export interface NoticeTable extends Org { notice_id: string; group_key: string; kind: string; severity: string; title: string; body: string; state: string; created_at: number }
-export interface DeliveryTable extends Org { delivery_id: string; notice_id: string; group_key: string; receiver_id: string; delivery_key: string; message_key: string | null; state: string; attempts: number; queued_at: number; next_attempt_at: number | null; last_why: string | null; created_at: number; sent_at: number | null; lease_until: number | null; lease_owner: string | null }
-export interface ReceiverTable extends Org { receiver_id: string; channel: string; settings: string; created_at: number }
+export interface DeliveryTable extends Org { delivery_id: string; notice_id: string; group_key: string; receiver_id: string; delivery_key: string; message_key: string | null; state: string; attempts: number; queued_at: number; next_attempt_at: number | null; last_why: string | null; created_at: number; sent_at: number | null; lease_until: number | null; lease_owner: string | null; tried: number; because: string | null; handed_at: number | null }
+export interface ReceiverTable extends Org { receiver_id: string; channel: string; settings: string; created_at: number; common: string }
 export interface SettingTable extends Org { name: string; value: string; version: number; updated_at: number }
 export interface TokenTable extends Org { token_id: string; name: string; scopes: string; digest: string; prefix: string; created_at: number; expires_at: number | null; last_used_at: number | null; revoked_at: number | null }
 export interface SessionTable extends Org { digest: string; name: string; scopes: string; created_at: number; expires_at: number }
 export interface AdminLinkTable extends Org { digest: string; created_at: number; expires_at: number; used_at: number | null }
 export interface IdempotencyTable extends Org { key: string; digest: string; status: number; body: string; created_at: number }
 
-export interface Tables {
+export interface Tables extends DeliveryTables, AlertsTables, IncidentsTables, OncallTables, PlaybooksTables, ResponseTables {
   organisation: OrganisationTable; counter: CounterTable; ledger: LedgerTable; ledger_head: LedgerHeadTable;
   service: ServiceTable; endpoint: EndpointTable; release: ReleaseTable; sbom: SbomTable; component: ComponentTable; component_name: ComponentNameTable; release_component: ReleaseComponentTable;
   deployment_event: DeploymentEventTable; deployment: DeploymentTable;

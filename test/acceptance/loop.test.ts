@@ -52,7 +52,7 @@ beforeAll(async () => {
   test = await openTestApp({ feeds: [{ id: "osv", baseUrl: mirror.url }] });
   time = timelineOn(test.clock, async () => { await test.app.syncFeed("osv", "feed:osv"); await test.app.steps.deliver(); });
   await test.app.notices.putReceiver(test.app.org, { id: "payments-oncall", channel: "webhook", settings: { url: `http://127.0.0.1:${receiver.port}/hook`, secrets: [secret], allowPrivate: true } }, "session:dana");
-  await test.app.notices.putRoutes(test.app.org, [{ id: "payments", match: { owners: ["team-payments"] }, receivers: ["payments-oncall"], continue: false }], "session:dana");
+  await test.app.routes.put(test.app.org, { routing: { route: { receivers: [], routes: [{ id: "payments", matchers: ['owner="team-payments"'], receiver: "payments-oncall" }] } } }, "session:dana");
 });
 afterAll(async () => { await test.close(); await receiver.close(); rmSync(folder, { recursive: true, force: true }); });
 

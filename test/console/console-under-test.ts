@@ -40,7 +40,12 @@ const purl = encodeURIComponent("pkg:npm/path-weaver@1.4.2");
 const paths = [
   "/login", "/now", "/exposure", "/exposure?group=finding&q=is%3Aopen", "/exposure?group=finding&q=is%3Amalicious", "/exposure?group=advisory", "/advisories/CVE-2026-10000", "/advisories/CVE-2026-10370", "/advisories/CVE-2026-10000?tab=sources", "/advisories/CVE-2026-10000?tab=names",
   "/findings/fnd_0001", "/findings/fnd_0001?tab=evidence", "/findings/fnd_0001?tab=timeline", "/findings/fnd_0006?tab=decisions", "/findings/fnd_0008", "/inventory", "/inventory?tab=releases", "/inventory?tab=components", "/inventory?tab=endpoints", "/inventory?tab=deployments",
-  "/services/svc_1", "/releases/rel_3", "/releases/rel_6", `/components/${purl}`, `/components/${purl}?tab=explain`, "/endpoints/end_1", "/measures", "/measures?view=table", "/sources", "/preview", "/settings", "/settings?tab=routes", "/settings?tab=notices", "/settings?tab=tokens", "/decisions", "/ledger",
+  "/services/svc_1", "/releases/rel_3", "/releases/rel_6", `/components/${purl}`, `/components/${purl}?tab=explain`, "/endpoints/end_1", "/measures", "/measures?view=table", "/sources", "/preview", "/settings", "/settings?tab=tokens",
+  "/alerts", "/alerts?tab=groups", "/alerts?tab=suppressed", "/silences", "/silences?id=3f0c9a54-1f6e-8d0b-a0aa-6f3e1c5d7b21", "/routes", "/routes?tab=simulate&labels=severity%3Dcritical+service%3Dsearch-indexer", "/routes?tab=past", "/routes?tab=import", "/deliveries", "/deliveries?state=dead&receiver=mail-oncall&id=dlv_4", "/deliveries?tab=receivers",
+  "/oncall", "/oncall?tab=calendar", "/oncall?tab=calendar&view=month", "/oncall?tab=policies", "/oncall?tab=fairness", "/oncall?tab=owners", "/oncall?tab=document",
+  "/decisions", "/ledger",
+  "/incidents", "/incidents?q=is%3Aclosed", "/incidents?tab=held", "/incidents/INC-31", "/incidents/INC-31?tab=members&state=left", "/incidents/INC-31?tab=lanes", "/incidents/INC-31?tab=clocks", "/incidents/INC-31?tab=playbooks", "/incidents/INC-31?tab=review", "/incidents/INC-31?tab=evidence", "/incidents/INC-30", "/incidents/INC-28", "/incidents/INC-31?asof=2026-11-01T00%3A00%3A00.000Z",
+  "/playbooks", "/playbooks?tab=runs", "/playbooks?tab=approvals", "/playbooks/web-shell", "/playbooks/our-own?tab=text", "/playbooks/new", "/runs/run_1", "/runs/run_2",
   "/now?asof=2026-11-01T00%3A00%3A00.000Z", "/findings/none", "/no-such-page",
 ] as const;
 

@@ -3,7 +3,7 @@ import { systemClock } from "../../src/kernel/clock.ts";
 import type { Clock, Instant } from "../../src/kernel/clock.ts";
 
 /** run: from now on it is the real time. moveTo never goes back, as no clock does. */
-export function demoClock(startAt: Instant): Clock & { moveTo(at: Instant): void; advance(ms: number): void; run(): void } {
+export function demoClock(startAt: Instant): Clock & { moveTo(at: Instant): void; advance(ms: number): void; run(): void; isReal(): boolean } {
   let told: Instant | undefined = startAt;
   const now = (): Instant => told ?? systemClock.now();
   return {
@@ -11,5 +11,6 @@ export function demoClock(startAt: Instant): Clock & { moveTo(at: Instant): void
     moveTo: (at) => { if (told !== undefined) told = Math.max(told, at); },
     advance: (ms) => { if (told !== undefined) told += ms; },
     run: () => { told = undefined; },
+    isReal: () => told === undefined,
   };
 }

@@ -11,15 +11,21 @@ import { openApp } from "../../src/app/open.ts";
 import type { OpenApp } from "../../src/app/open.ts";
 import { readSettings } from "../../src/app/settings.ts";
 import { systemClock, toIso } from "../../src/kernel/clock.ts";
+import { createLog } from "../../src/kernel/log.ts";
+import type { Log } from "../../src/kernel/log.ts";
 import { oneLine } from "../../src/notify/message.ts";
-import { openReceiver } from "../../src/notify/receiver.sample.ts";
-import type { LoopbackReceiver } from "../../src/notify/receiver.sample.ts";
 import { showProgress } from "../bench/progress.ts";
+import type { ClusterUnderTest } from "../acceptance/cluster-under-test.ts";
+import { startDemoCluster } from "./cluster.ts";
 import { demoClock } from "./demo-clock.ts";
 import { historyStartAt, historyUntil, playHistory, setKev } from "./history.ts";
-import type { Stage } from "./history.ts";
+import type { Stage } from "./stage.ts";
 import { datedRecords, ecosystemsOf, epssText } from "./known-facts.ts";
 import { createMirror } from "./mirror.ts";
+import { demoReceivers, oncallText, routesText } from "./people.ts";
+import { recentEvents, recentMs } from "./recent.ts";
+import { openSink } from "./sink.ts";
+import type { Sink } from "./sink.ts";
 import { tellStory } from "./story.ts";
 import { tellWithoutServer } from "./without-server.ts";
 
@@ -58,52 +64,61 @@ async function freePort(wanted: number): Promise<number> {
 
 const secret = `whsec_${Buffer.from("the demo signs with this, on this machine only").toString("base64")}`;
 
-/** Both receivers are this process: one for the team of the story, one for everybody else. */
-async function setReceivers(app: OpenApp, receiver: LoopbackReceiver): Promise<void> {
-  for (const id of ["payments-oncall", "security-desk"]) {
-    await app.notices.putReceiver(app.org, { id, channel: "webhook", settings: { url: `http://127.0.0.1:${receiver.port}/${id}`, secrets: [secret], allowPrivate: true } }, "person:demo");
-  }
-  await app.notices.putRoutes(app.org, [{ id: "payments", match: { owners: ["team-payments"] }, receivers: ["payments-oncall"], continue: false }, { id: "everything-else", match: {}, receivers: ["security-desk"], continue: false }], "person:demo");
+/** People, receivers and routes; every receiver is this process. */
+async function setPeople({ app, sink }: Stage): Promise<void> {
+  for (const receiver of demoReceivers(sink.good, sink.broken, secret)) await app.notices.putReceiver(app.org, receiver, "person:mara");
+  await app.oncall.putDocument(app.org, oncallText, { actor: "person:mara", version: 0 });
+  await app.routes.put(app.org, { text: routesText }, "person:mara");
+  await app.response.putReportSettings(app.org, { organisation: "Lantern Books (invented)", contact: "mara@lantern.example", memberStates: ["DE", "FR"] }, "person:mara");
 }
 
-async function makeStage(dir: string, port: number): Promise<Stage> {
+async function makeStage(dir: string, port: number, { sink, cluster }: { sink: Sink; cluster: ClusterUnderTest }): Promise<Stage> {
   const mirrorDir = join(dir, "mirror");
   mkdirSync(mirrorDir, { recursive: true });
   const records = datedRecords();
   const mirror = createMirror(mirrorDir, ecosystemsOf(records), records.filter(({ at }) => at <= historyStartAt).map(({ record }) => record));
   writeFileSync(join(mirrorDir, "epss.csv"), epssText());
   const settings = readSettings({
-    AFTWATCH_DATA: join(dir, "data"), AFTWATCH_DEMO: "on", AFTWATCH_HOST: "off", AFTWATCH_LISTEN: `127.0.0.1:${port}`, AFTWATCH_LOG: "warn", AFTWATCH_PRIVATE_CHANNELS: "on", AFTWATCH_FEEDS: "osv,kev,epss", AFTWATCH_POLL_SECONDS: "1",
+    AFTWATCH_DATA: join(dir, "data"), AFTWATCH_DEMO: "on", AFTWATCH_HOST: "off", AFTWATCH_LISTEN: `127.0.0.1:${port}`, AFTWATCH_LOG: "warn", AFTWATCH_PRIVATE_CHANNELS: "on", AFTWATCH_KUBERNETES: cluster.kubeconfig, AFTWATCH_FEEDS: "osv,kev,epss", AFTWATCH_POLL_SECONDS: "1",
     AFTWATCH_OSV_URL: mirror.url, AFTWATCH_KEV_URL: pathToFileURL(join(mirrorDir, "kev.json")).href, AFTWATCH_EPSS_URL: pathToFileURL(join(mirrorDir, "epss.csv")).href,
   }, {}, dir);
   const clock = demoClock(historyStartAt);
-  return { app: await openApp(settings, { clock }), clock, mirror, mirrorDir };
+  return { app: await openApp(settings, { clock, log: logOn(clock) }), clock, mirror, mirrorDir, sink };
 }
 
+/** What went wrong in history is told by the console, not by the terminal. */
+const logOn = (clock: Stage["clock"]): Log => createLog({ clock, level: "error", write: (line) => { if (clock.isReal()) process.stderr.write(line); } });
+
 async function makeHistory(stage: Stage): Promise<void> {
-  const events = historyUntil(systemClock.now());
+  const now = systemClock.now();
+  const events = [...historyUntil(now), ...recentEvents(now)].toSorted((a, b) => a.at - b.at);
   const progress = showProgress("two years of history", events.length);
   await stage.app.syncFeed("osv", "feed:osv");
   await setKev(stage, historyStartAt);
   await stage.app.syncFeed("epss", "feed:epss");
-  await playHistory(stage, events, progress.step);
+  await playHistory(stage, events, now - recentMs, progress.step);
   progress.end();
 }
 
 interface Posted { type: string; data: { title: string; where: string; due: string; action: { label: string } } }
 
-/** A receiver that shows what it gets once the story has begun. */
-async function openShowingReceiver(): Promise<{ receiver: LoopbackReceiver; kinds: string[]; show(): void }> {
+// People have many receivers; on the terminal two of them tell the story.
+const shown = new Set(["payments-oncall"]);
+
+// The first message of a story is shown with its lines, what follows with its title.
+const begins = /\.opened$/;
+
+/** A sink that shows what these get once the story has begun. */
+async function openShowingSink(): Promise<{ sink: Sink; kinds: string[]; show(): void }> {
   const kinds: string[] = [];
   let isShown = false;
-  const receiver = await openReceiver((response, { path, body }) => {
-    response.writeHead(204).end();
-    if (!isShown) return;
+  const sink = await openSink(({ path, body }) => {
+    if (!isShown || !shown.has(path.slice(1))) return;
     const { type, data } = JSON.parse(body) as Posted;
     kinds.push(type);
-    say(`message to ${path.slice(1)}: ${oneLine(data.title)}`, [`Where: ${oneLine(data.where)}`, `Due: ${oneLine(data.due)}`, `Do: ${oneLine(data.action.label)}`]);
+    say(`message to ${path.slice(1)}: ${oneLine(data.title)}`, begins.test(type) ? [`Where: ${oneLine(data.where)}`, `Due: ${oneLine(data.due)}`, `Do: ${oneLine(data.action.label)}`] : []);
   });
-  return { receiver, kinds, show: () => { isShown = true; } };
+  return { sink, kinds, show: () => { isShown = true; } };
 }
 
 async function sayFleet(app: OpenApp): Promise<void> {
@@ -124,12 +139,13 @@ async function demo({ once, speed, port: wanted }: Options): Promise<number> {
   const dir = mkdtempSync(join(tmpdir(), "aftwatch-demo-"));
   const stopping = new AbortController();
   const stopped = interrupted().then(() => { stopping.abort(); });
-  const { receiver, kinds, show } = await openShowingReceiver();
-  const stage = await makeStage(dir, await freePort(wanted));
+  const { sink, kinds, show } = await openShowingSink();
+  const cluster = await startDemoCluster(["checkout-api", "orders-service"]);
+  const stage = await makeStage(dir, await freePort(wanted), { sink, cluster });
   const { app, clock, mirror } = stage;
   const server = createServer(app, { consoleDir: findConsole() });
   try {
-    await setReceivers(app, receiver);
+    await setPeople(stage);
     await makeHistory(stage);
     clock.run();
     await sayFleet(app);
@@ -139,7 +155,7 @@ async function demo({ once, speed, port: wanted }: Options): Promise<number> {
     const where = [`${app.publicUrl}/login/${link}`, "(opens once, within 15 minutes)"];
     if (!once) say("the console is at:", where);
     show();
-    const telling = { app, mirror, say, delivered: () => kinds, speed, signal: stopping.signal };
+    const telling = { app, mirror, sink, say, delivered: () => kinds, speed, signal: stopping.signal };
     const outcome = await Promise.race([tellStory(telling).then(() => tellWithoutServer(telling, { dir, mirrorDir: stage.mirrorDir })).then(() => "told" as const, (thrown: Error) => thrown), stopped]);
     if (stopping.signal.aborted) return 0;
     if (outcome instanceof Error) {
@@ -147,13 +163,14 @@ async function demo({ once, speed, port: wanted }: Options): Promise<number> {
       return 1;
     }
     if (once) return 0;
-    say("that was the story; the server goes on until Ctrl+C. Look at the service checkout-api, at Exposure, and at the ledger:", where);
+    say("that was the story; the server goes on until Ctrl+C. Look at the incidents, at on-call, at the deliveries, and at Exposure:", where);
     await stopped;
     return 0;
   } finally {
     await server.close();
     await app.close();
-    await receiver.close();
+    await sink.close();
+    await cluster.close();
     rmSync(dir, { recursive: true, force: true });
   }
 }

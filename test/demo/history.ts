@@ -1,20 +1,16 @@
 // Two years in which nothing is made up but the bookshop: releases, advisories, decisions and acknowledgements, each at its own instant.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { OpenApp } from "../../src/app/open.ts";
-import { dayMs, hourMs, minuteMs, parseInstant, secondMs } from "../../src/kernel/clock.ts";
+import { dayMs, hourMs, minuteMs, parseInstant } from "../../src/kernel/clock.ts";
 import type { Instant } from "../../src/kernel/clock.ts";
-import type { demoClock } from "./demo-clock.ts";
 import { places, plans, statements } from "./fleet.ts";
 import type { PlaceName, Rollout, ServicePlan, Statement } from "./fleet.ts";
 import { datedRecords, kevAt, kevChanges, pollDelayMs } from "./known-facts.ts";
-import type { Mirror } from "./mirror.ts";
+import { respondersOn, settle } from "./responders.ts";
 import { sbomFile } from "./sboms.ts";
+import type { HappenedEvent, Stage } from "./stage.ts";
 
 export const historyStartAt: Instant = Date.UTC(2024, 10, 18, 7);
-
-export interface Stage { app: OpenApp; clock: ReturnType<typeof demoClock>; mirror: Mirror; mirrorDir: string }
-export interface HappenedEvent { at: Instant; happen(stage: Stage): Promise<void> }
 
 const instantOf = (day: string, hour = 9): Instant => (parseInstant(day) ?? Number.NaN) + hour * hourMs;
 const placeOf = (name: PlaceName) => ({ endpoint: name, environment: places[name].environment, exposure: places[name].exposure, criticality: places[name].criticality });
@@ -75,14 +71,19 @@ async function answerUrgent({ app, clock }: Stage): Promise<void> {
   }
 }
 
-/** Plays the events; after each, what a server would have done by itself: decisions end, messages go out. */
-export async function playHistory(stage: Stage, events: readonly HappenedEvent[], onStep: (done: number) => void): Promise<void> {
+/** Plays the events; after each, what a server would have done by itself, and between them what people do about incidents that open before `untilAt`. */
+export async function playHistory(stage: Stage, events: readonly HappenedEvent[], untilAt: Instant, onStep: (done: number) => void): Promise<void> {
+  const responders = respondersOn(stage, { forgotten: forgottenService, untilAt });
   for (const [index, event] of events.entries()) {
+    await responders.workUntil(event.at);
     stage.clock.moveTo(event.at);
     await stage.app.steps.turnDecisions();
     await event.happen(stage);
-    stage.clock.advance(2 * secondMs);
-    await stage.app.steps.deliver();
+    await settle(stage);
+    await responders.look();
     onStep(index + 1);
   }
 }
+
+// Its copy for partners was forgotten, and so is the incident about it: the console has to show what nobody does.
+const forgottenService = "admin-console";

@@ -4,10 +4,13 @@ import type { OpenApp } from "../../src/app/open.ts";
 import type { FindingRow } from "../../src/findings/finding-views.ts";
 import { secondMs } from "../../src/kernel/clock.ts";
 import type { Mirror } from "./mirror.ts";
+import type { Sink } from "./sink.ts";
 
 export interface Telling {
   app: OpenApp;
   mirror: Mirror;
+  /** Where messages go: links in them are followed. */
+  sink: Sink;
   /** One line for people; `detail` lines are indented below it. */
   say(line: string, detail?: readonly string[]): void;
   /** Notices delivered so far, by kind. */
@@ -29,7 +32,8 @@ export async function untilTold({ delivered, signal }: Telling, kind: string): P
   await soon(`the owner is told: ${kind}`, signal, async () => delivered().find((one) => one === kind));
 }
 
-async function soon<T>(what: string, signal: AbortSignal, look: () => Promise<T | undefined>): Promise<T> {
+/** What `look` sees, once it sees something; throws when that takes too long. */
+export async function soon<T>(what: string, signal: AbortSignal, look: () => Promise<T | undefined>): Promise<T> {
   for (let waitedMs = 0; waitedMs < patienceMs; waitedMs += 50) {
     const seen = await look();
     if (seen !== undefined) return seen;

@@ -2,9 +2,13 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { fakeClock } from "../../src/kernel/clock.ts";
 import { openStore } from "../../src/store/store.ts";
+import { describeIncidentLives } from "./incident-lives.suite.ts";
+import { describeIncidents } from "./incidents.suite.ts";
+import { describeAlertStore } from "./alert-store.suite.ts";
 import { describeLedger } from "./ledger.suite.ts";
 import { postgresBinaries, startCluster } from "./postgres-under-test.ts";
 import type { Cluster } from "./postgres-under-test.ts";
+import { describeResponse } from "./response.suite.ts";
 import { describeStore } from "./store.suite.ts";
 import { openUnderTest, startAt } from "./store-under-test.ts";
 import type { Ground } from "./store-under-test.ts";
@@ -27,7 +31,11 @@ describe.skipIf(isMissing)(`the store on PostgreSQL${note}`, () => {
 
   describeStore("PostgreSQL", ground);
   describeLedger("PostgreSQL", ground);
+  describeAlertStore("PostgreSQL", ground);
+  describeIncidents("PostgreSQL", ground);
+  describeIncidentLives("PostgreSQL", ground);
   describeViews("PostgreSQL", ground);
+  describeResponse("PostgreSQL", ground);
 
   describe("PostgreSQL: src/store/store.ts", () => {
     it("a server that is not there is store.unreachable", async () => {

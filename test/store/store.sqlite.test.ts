@@ -6,7 +6,11 @@ import { describe, expect, it } from "vitest";
 import { fakeClock } from "../../src/kernel/clock.ts";
 import { verifyChain } from "../../src/ledger/fact.ts";
 import { databaseFile, openStore } from "../../src/store/store.ts";
+import { describeIncidentLives } from "./incident-lives.suite.ts";
+import { describeIncidents } from "./incidents.suite.ts";
+import { describeAlertStore } from "./alert-store.suite.ts";
 import { describeLedger } from "./ledger.suite.ts";
+import { describeResponse } from "./response.suite.ts";
 import { describeStore } from "./store.suite.ts";
 import { emptyFolder, openUnderTest, sqliteGround, startAt } from "./store-under-test.ts";
 import { describeViews } from "./views.suite.ts";
@@ -14,7 +18,11 @@ import { describeViews } from "./views.suite.ts";
 const ground = (): typeof sqliteGround => sqliteGround;
 describeStore("SQLite", ground);
 describeLedger("SQLite", ground);
+describeAlertStore("SQLite", ground);
+describeIncidents("SQLite", ground);
+describeIncidentLives("SQLite", ground);
 describeViews("SQLite", ground);
+describeResponse("SQLite", ground);
 
 describe("SQLite: backup", () => {
   it("a copy taken while facts are written is whole, and opens as a store", async () => {

@@ -5,6 +5,7 @@ import { describeNoticeStore } from "../../src/notify/notice-store.suite.ts";
 import type { NoticeStore } from "../../src/notify/notice-store.ts";
 import { openStore } from "../../src/store/store.ts";
 import type { Store } from "../../src/store/store.ts";
+import { migrations } from "../../src/store/migrate.ts";
 import { openUnderTest, startAt } from "./store-under-test.ts";
 import type { Ground, StoreUnderTest } from "./store-under-test.ts";
 import { fakeClock } from "../../src/kernel/clock.ts";
@@ -28,7 +29,7 @@ export function describeStore(name: string, groundOf: () => Ground): void {
         expect(await store.read.settings.find("o", "round")).toEqual({ value: String(round), version: round + 1 });
         await store.close();
       }
-      expect(await ground.execute(place, "select number, name from schema_version")).toMatchObject([{ number: 1, name: "foundation" }]);
+      expect(await ground.execute(place, "select number, name from schema_version")).toMatchObject(migrations.map(({ number, name }) => ({ number, name })));
       await ground.remove(place);
     });
 
@@ -196,12 +197,15 @@ export function describeStore(name: string, groundOf: () => Ground): void {
 const service = (store: Store, owner: string | undefined) => store.write(({ inventory }) => inventory.ensureService("inv", { name: "pay", owner, at: startAt }));
 
 /** Every call of the port in a transaction of its own, as the outbox's worker does it. */
-const transacted = (store: Store): NoticeStore => ({
-  enqueue: (rows) => store.write(({ notices }) => notices.enqueue(rows)),
-  claimDue: (now, limit, leaseMs, owner) => store.write(({ notices }) => notices.claimDue(now, limit, leaseMs, owner)),
-  settle: (claim, settlement) => store.write(({ notices }) => notices.settle(claim, settlement)),
-  requeue: (org, deliveryId, now) => store.write(({ notices }) => notices.requeue(org, deliveryId, now)),
-  nextDueAt: () => store.read.notices.nextDueAt(),
-  listDeliveries: (query) => store.read.notices.listDeliveries(query),
-  counts: (org) => store.read.notices.counts(org),
+const transacted = ({ read, write }: Store): NoticeStore => ({
+  ...read.notices,
+  enqueue: (rows) => write(({ notices }) => notices.enqueue(rows)),
+  enqueueAll: (rows) => write(({ notices }) => notices.enqueueAll(rows)),
+  claimDue: (...asked) => write(({ notices }) => notices.claimDue(...asked)),
+  settle: (claim, settlement) => write(({ notices }) => notices.settle(claim, settlement)),
+  requeue: (...asked) => write(({ notices }) => notices.requeue(...asked)),
+  requeueReceiver: (...asked) => write(({ notices }) => notices.requeueReceiver(...asked)),
+  switchReceiver: (...asked) => write(({ notices }) => notices.switchReceiver(...asked)),
+  noteReceiver: (...asked) => write(({ notices }) => notices.noteReceiver(...asked)),
+  handOver: (...asked) => write(({ notices }) => notices.handOver(...asked)),
 });

@@ -30,7 +30,7 @@ async function fill(store: Store, org: string, prefix = ""): Promise<Fleet> {
   await addFleet(store, org, { ...inner, endpoints: 1 }, startAt, `${prefix}inner-`);
   await store.write(async ({ findings, notices }) => {
     for (let index = 0; index < 4; index++) await findings.addDecision(org, decision(`dec_${org}_${prefix}${index}`, nameOf(4).cve));
-    for (let index = 0; index < 4; index++) await notices.enqueue(outboxRows({ org, noticeId: `ntc_${prefix}${index}`, notice: sampleNotice({ groupKey: `g${index}` }), routed: { kind: "routed", receivers: ["slack", "mail"], routeIds: [] }, now: startAt }));
+    for (let index = 0; index < 4; index++) await notices.enqueue(outboxRows({ org, noticeId: `ntc_${prefix}${index}`, notice: sampleNotice({ groupKey: `g${index}` }), routed: { kind: "routed", receivers: ["slack", "mail"] }, now: startAt }));
   });
   return fleet;
 }
@@ -40,7 +40,7 @@ async function addSome(store: Store, org: string, prefix: string): Promise<void>
   await addFleet(store, org, { services: 1, endpoints: 1, vulnerabilities: 1 }, startAt, prefix);
   await store.write(async ({ findings, notices }) => {
     await findings.addDecision(org, decision(`dec_${prefix}`, nameOf(4).cve));
-    await notices.enqueue(outboxRows({ org, noticeId: `ntc_${prefix}`, notice: sampleNotice({ groupKey: prefix }), routed: { kind: "routed", receivers: ["slack"], routeIds: [] }, now: startAt }));
+    await notices.enqueue(outboxRows({ org, noticeId: `ntc_${prefix}`, notice: sampleNotice({ groupKey: prefix }), routed: { kind: "routed", receivers: ["slack"] }, now: startAt }));
   });
 }
 
@@ -231,6 +231,6 @@ async function everything(store: Store, org: string, fleet: Fleet): Promise<unkn
   const lists = everyList(store.views, now, { releaseId: fleet.services[0]?.affected ?? "" });
   const rows = await Promise.all(lists.map(async (list) => [list.name, await walkList(list, org, 100)]));
   const found = await Promise.all([inventory.findService(org, "service-0"), inventory.findEndpoint(org, "place-0"), inventory.findComponent(org, nameOf(0).affected), findings.counts(org, now), numbers.coverage(org), numbers.measuredLives(org, {}, startAt, now),
-    numbers.series(org, {}, startAt, now, dayMs), numbers.factsPerHour(org, 0), numbers.receiverCounts(org), numbers.search(org, "service", 9), numbers.search(org, "place", 9), numbers.search(org, "alder", 9)]);
+    numbers.series(org, {}, startAt, now, dayMs), numbers.factsPerHour(org, 0), numbers.deliveries(org, { since: startAt }, { limit: 100, after: undefined }), numbers.search(org, "service", 9), numbers.search(org, "place", 9), numbers.search(org, "alder", 9)]);
   return [rows, found];
 }

@@ -9,7 +9,8 @@ import type { Criticality as CriticalitySchema, ExposureLevel as ExposureLevelSc
 export type { Coverage, FeedStatus, Preview, Vulnerability, VulnerabilityRow } from "../../../src/contract/advisories.ts";
 export type { Decision, DecisionRequest, Exposure, Finding, Fix, Trace } from "../../../src/contract/findings.ts";
 export type { Component, Deployment, Endpoint, Release, Service } from "../../../src/contract/inventory.ts";
-export type { Delivery, Fact, LedgerVerdict, Me, Measure, MetricsAnswer, Now, Receiver, Route, StreamEvent, Token } from "../../../src/contract/operations.ts";
+export type { Routes } from "../../../src/contract/alerts.ts";
+export type { Delivery, Fact, IncidentMeasure, LedgerVerdict, Me, Measure, MetricsAnswer, Now, Receiver, StreamEvent, Token } from "../../../src/contract/operations.ts";
 
 export type Problem = Static<typeof ProblemSchema>;
 export type Severity = Static<typeof SeveritySchema>;
@@ -34,4 +35,4 @@ export interface Page<T> { items: T[]; total: number; next: string | null }
 /** What a feed could not read. */
 export interface FeedReject { record: string; reason: string; at: string }
 export interface Channel { id: string; about: string; fields: { name: string; secret: boolean; about: string; required: boolean }[] }
-export interface SearchHit { kind: "vulnerability" | "service" | "release" | "component" | "endpoint" | "finding"; id: string; title: string; detail: string; path: string }
+export interface SearchHit { kind: "vulnerability" | "service" | "release" | "component" | "endpoint" | "finding" | "incident"; id: string; title: string; detail: string; path: string }

@@ -20,6 +20,11 @@ const now = createRoute({ getParentRoute: () => root, path: "/now", component: l
 const exposure = createRoute({ getParentRoute: () => root, path: "/exposure", component: lazyRouteComponent(() => import("../pages/exposure.tsx"), "ExposurePage") });
 const advisory = createRoute({ getParentRoute: () => root, path: "/advisories/$id", component: lazyRouteComponent(() => import("../pages/advisory.tsx"), "AdvisoryPage") });
 const finding = createRoute({ getParentRoute: () => root, path: "/findings/$id", component: lazyRouteComponent(() => import("../pages/finding.tsx"), "FindingPage") });
+const incidents = createRoute({ getParentRoute: () => root, path: "/incidents", component: lazyRouteComponent(() => import("../pages/incidents.tsx"), "IncidentsPage") });
+const incident = createRoute({ getParentRoute: () => root, path: "/incidents/$id", component: lazyRouteComponent(() => import("../pages/incident.tsx"), "IncidentPage") });
+const playbooks = createRoute({ getParentRoute: () => root, path: "/playbooks", component: lazyRouteComponent(() => import("../pages/playbooks.tsx"), "PlaybooksPage") });
+const playbook = createRoute({ getParentRoute: () => root, path: "/playbooks/$id", component: lazyRouteComponent(() => import("../pages/playbook.tsx"), "PlaybookPage") });
+const run = createRoute({ getParentRoute: () => root, path: "/runs/$id", component: lazyRouteComponent(() => import("../pages/run.tsx"), "RunPage") });
 const decisions = createRoute({ getParentRoute: () => root, path: "/decisions", component: lazyRouteComponent(() => import("../pages/decisions.tsx"), "DecisionsPage") });
 const inventory = createRoute({ getParentRoute: () => root, path: "/inventory", component: lazyRouteComponent(() => import("../pages/inventory.tsx"), "InventoryPage") });
 const service = createRoute({ getParentRoute: () => root, path: "/services/$id", component: lazyRouteComponent(() => import("../pages/service.tsx"), "ServicePage") });
@@ -31,11 +36,16 @@ const metrics = createRoute({ getParentRoute: () => root, path: "/measures", com
 const metricsAlias = createRoute({ getParentRoute: () => root, path: "/metrics", beforeLoad: () => { throw redirect({ to: "/measures" }); } });
 const sources = createRoute({ getParentRoute: () => root, path: "/sources", component: lazyRouteComponent(() => import("../pages/sources.tsx"), "SourcesPage") });
 const preview = createRoute({ getParentRoute: () => root, path: "/preview", component: lazyRouteComponent(() => import("../pages/preview.tsx"), "PreviewPage") });
+const alerts = createRoute({ getParentRoute: () => root, path: "/alerts", component: lazyRouteComponent(() => import("../pages/alerts.tsx"), "AlertsPage") });
+const silences = createRoute({ getParentRoute: () => root, path: "/silences", component: lazyRouteComponent(() => import("../pages/silences.tsx"), "SilencesPage") });
+const routes = createRoute({ getParentRoute: () => root, path: "/routes", component: lazyRouteComponent(() => import("../pages/routes.tsx"), "RoutesPage") });
+const oncall = createRoute({ getParentRoute: () => root, path: "/oncall", component: lazyRouteComponent(() => import("../pages/oncall.tsx"), "OncallPage") });
+const deliveries = createRoute({ getParentRoute: () => root, path: "/deliveries", component: lazyRouteComponent(() => import("../pages/deliveries.tsx"), "DeliveriesPage") });
 const settings = createRoute({ getParentRoute: () => root, path: "/settings", component: lazyRouteComponent(() => import("../pages/settings.tsx"), "SettingsPage") });
 const ledger = createRoute({ getParentRoute: () => root, path: "/ledger", component: lazyRouteComponent(() => import("../pages/ledger.tsx"), "LedgerPage") });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, login, now, exposure, advisory, finding, decisions, inventory, service, release, component, endpoint, metrics, metricsAlias, sources, preview, settings, ledger]),
+  routeTree: root.addChildren([home, login, now, exposure, advisory, finding, incidents, incident, playbooks, playbook, run, decisions, inventory, service, release, component, endpoint, metrics, metricsAlias, sources, preview, alerts, silences, routes, oncall, deliveries, settings, ledger]),
   parseSearch, stringifySearch,
   defaultPreload: "intent",
   defaultPendingComponent: Loading,

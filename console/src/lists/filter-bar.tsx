@@ -2,12 +2,12 @@
 import { useState } from "react";
 import { useUrl } from "../app/url.ts";
 import { Icon } from "../shell/icons.tsx";
-import { hasToken, toggleToken } from "./query-tokens.ts";
-import type { TokenProblem } from "./query-tokens.ts";
+import { findingWords, hasToken, toggleToken } from "./query-tokens.ts";
+import type { TokenProblem, Vocabulary } from "./query-tokens.ts";
 
 export interface Facet { name: string; tokens: readonly string[] }
 
-export function FilterBar({ label, placeholder, facets = [], problems = [] }: { label: string; placeholder: string; facets?: readonly Facet[]; problems?: readonly TokenProblem[] }) {
+export function FilterBar({ label, placeholder, facets = [], problems = [], words = findingWords }: { label: string; placeholder: string; facets?: readonly Facet[]; problems?: readonly TokenProblem[]; words?: Vocabulary<string> }) {
   const { url, set } = useUrl();
   const given = url.q ?? "";
   const [text, setText] = useState(given);
@@ -27,7 +27,7 @@ export function FilterBar({ label, placeholder, facets = [], problems = [] }: { 
           {facets.map((facet) => (
             <div key={facet.name} className="facet" role="group" aria-label={facet.name}>
               <span className="facet-name" aria-hidden="true">{facet.name}</span>
-              {facet.tokens.map((token) => <button key={token} type="button" className="chip" aria-pressed={hasToken(given, token)} onClick={() => set({ q: toggleToken(given, token) })}>{token.replace(/^(is|severity|env|label):/, "")}</button>)}
+              {facet.tokens.map((token) => <button key={token} type="button" className="chip" aria-pressed={hasToken(given, token)} onClick={() => set({ q: toggleToken(given, token, words) })}>{token.replace(/^(is|severity|env|label|kind):/, "")}</button>)}
             </div>
           ))}
         </div>

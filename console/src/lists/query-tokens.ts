@@ -4,9 +4,12 @@
 export const filterNames = ["state", "severity", "outcome", "kev", "service", "owner", "environment", "vulnerability", "package", "label"] as const;
 export type FilterName = (typeof filterNames)[number];
 
+/** What the tokens of a list mean. sets: values of filters that have only these. is: the filters that "is:" is short for, the first one that has the value. */
+export interface Vocabulary<Name extends string> { names: readonly Name[]; short: Readonly<Record<string, Name>>; sets: Partial<Record<Name, readonly string[]>>; is: readonly Name[] }
+
 /** A token or word that does not narrow the list. at: its place in the text, counted from 1. */
 export interface TokenProblem { at: number; text: string; rule: string; mend: string }
-export interface Filter { query: Partial<Record<FilterName | "q", string>>; problems: TokenProblem[] }
+export interface Filter<Name extends string = FilterName> { query: Partial<Record<Name | "q", string>>; problems: TokenProblem[] }
 
 const shortNames: Readonly<Record<string, FilterName>> = { env: "environment", sev: "severity", vuln: "vulnerability", pkg: "package", svc: "service" };
 const closedSets: Partial<Record<FilterName, readonly string[]>> = {
@@ -17,26 +20,32 @@ const closedSets: Partial<Record<FilterName, readonly string[]>> = {
   label: ["new", "regressed", "overdue", "partly-fixed", "unconfirmed", "kev", "malicious"],
 };
 
+/** The words of lists of findings. */
+export const findingWords: Vocabulary<FilterName> = { names: filterNames, short: shortNames, sets: closedSets, is: ["label", "state", "outcome", "severity"] };
+
 interface Token { at: number; text: string; negated: boolean; name: string; value: string }
 
 /** `names`: the filters this list understands; a token for another one is a problem, never silently dropped. */
-export function readFilter(text: string, names: readonly FilterName[]): Filter {
-  const filter: Filter = { query: {}, problems: [] };
+export const readFilter = (text: string, names: readonly FilterName[]): Filter => readWords(text, names, findingWords);
+
+/** The same for the words of another kind of list. */
+export function readWords<Name extends string>(text: string, names: readonly Name[], vocabulary: Vocabulary<Name>): Filter<Name> {
+  const filter: { query: Partial<Record<string, string>>; problems: TokenProblem[] } = { query: {}, problems: [] };
   const words: string[] = [];
   for (const token of tokensOf(text)) {
     if (token.name === "") words.push(...(token.value === "" ? [] : [token.value]));
-    else apply(token, names, filter);
+    else apply(token, names, filter, vocabulary);
   }
-  if (words.length > 0) filter.query.q = words.join(" ");
-  return filter;
+  if (words.length > 0) filter.query["q"] = words.join(" ");
+  return filter as Filter<Name>;
 }
 
-function apply(token: Token, names: readonly FilterName[], { query, problems }: Filter): void {
+function apply<Name extends string>(token: Token, names: readonly Name[], { query, problems }: { query: Partial<Record<string, string>>; problems: TokenProblem[] }, vocabulary: Vocabulary<Name>): void {
   const problem = (rule: string, mend: string): void => void problems.push({ at: token.at, text: token.text, rule, mend });
-  const meant = meaningOf(token);
+  const meant = meaningOf(token, vocabulary);
   if (!meant) return problem(`"${token.name}:" is not a filter`, `Use one of is, ${names.join(", ")}.`);
   const [name, value] = meant;
-  const allowed = closedSets[name];
+  const allowed = vocabulary.sets[name];
   if (value === "") return problem("has no value", `Write ${token.name}:value.`);
   if (allowed && !allowed.includes(value)) return problem(`${name} is never "${value}"`, `Use one of ${allowed.join(", ")}.`);
   if (!names.includes(name)) return problem(`this list cannot be narrowed by ${name}`, "Choose another grouping, or remove it.");
@@ -46,13 +55,14 @@ function apply(token: Token, names: readonly FilterName[], { query, problems }: 
 }
 
 /** "is:" is short for the one filter that has this value. */
-function meaningOf({ name, value, negated }: Token): readonly [FilterName, string] | undefined {
-  if (name === "is" && value === "kev") return ["kev", negated ? "false" : "true"];
+function meaningOf<Name extends string>({ name, value, negated }: Token, { names, short, sets, is }: Vocabulary<Name>): readonly [Name, string] | undefined {
+  const kev = names.find((candidate) => candidate === "kev");
+  if (name === "is" && value === "kev" && kev !== undefined) return [kev, negated ? "false" : "true"];
   if (name === "is") {
-    const owner = (["label", "state", "outcome", "severity"] as const).find((candidate) => closedSets[candidate]?.includes(value));
+    const owner = is.find((candidate) => sets[candidate]?.includes(value));
     return owner && [owner, value];
   }
-  const known = filterNames.find((candidate) => candidate === name) ?? shortNames[name];
+  const known = names.find((candidate) => candidate === name) ?? short[name];
   return known && [known, value];
 }
 
@@ -72,23 +82,23 @@ function tokensOf(text: string): Token[] {
 }
 
 /** The text with the token added, or without it when it is there already. */
-export function toggleToken(text: string, token: string): string {
+export function toggleToken(text: string, token: string, vocabulary: Vocabulary<string> = findingWords): string {
   const tokens = tokensOf(text).map((each) => each.text);
   const kept = tokens.filter((each) => each !== token);
-  return (kept.length < tokens.length ? kept : [...replaced(tokens, token), token]).join(" ");
+  return (kept.length < tokens.length ? kept : [...replaced(tokens, token, vocabulary), token]).join(" ");
 }
 
 export const hasToken = (text: string, token: string): boolean => tokensOf(text).some((each) => each.text === token);
 
 // Two values of one filter contradict each other, so choosing one lets go of the other.
-function replaced(tokens: readonly string[], token: string): string[] {
-  const nameOf = (each: string): FilterName | undefined => {
+function replaced(tokens: readonly string[], token: string, vocabulary: Vocabulary<string>): string[] {
+  const nameOf = (each: string): string | undefined => {
     const [only] = tokensOf(each);
-    return only && only.name !== "" ? meaningOf(only)?.[0] : undefined;
+    return only && only.name !== "" ? meaningOf(only, vocabulary)?.[0] : undefined;
   };
   const name = nameOf(token);
   return tokens.filter((each) => name === undefined || nameOf(each) !== name);
 }
 
 /** name:value, quoted when the value has a space. */
-export const tokenFor = (name: FilterName, value: string): string => `${name}:${/\s/.test(value) ? `"${value}"` : value}`;
+export const tokenFor = (name: string, value: string): string => `${name}:${/\s/.test(value) ? `"${value}"` : value}`;

@@ -39,7 +39,7 @@ function Detail({ detail }: { detail: FindingDetail }) {
   return (
     <Page title={`${finding.vulnerability} in ${finding.service}`}
       name={<><Link to="/advisories/$id" params={{ id: finding.vulnerability }}>{finding.vulnerability}</Link> in <Link to="/services/$id" params={{ id: finding.serviceId }}>{finding.service}</Link></>}
-      lead={<><p className="line"><OutcomeBadge outcome={finding.outcome} /><SeverityBadge severity={finding.severity} cvss={finding.cvss} /><StateBadge state={finding.state} closeReason={finding.closeReason} /><Labels labels={finding.labels} /></p><p className="verdict">{detail.verdict}</p><p className="muted">{finding.title}</p></>}>
+      lead={<><p className="line"><OutcomeBadge outcome={finding.outcome} /><SeverityBadge severity={finding.severity} cvss={finding.cvss} /><StateBadge state={finding.state} closeReason={finding.closeReason} /><Labels labels={finding.labels} /></p><p className="verdict">{detail.verdict}</p>{detail.incident && <p>It is part of <Link to="/incidents/$id" params={{ id: `INC-${detail.incident.number}` }}>INC-{detail.incident.number}</Link>.</p>}<p className="muted">{finding.title}</p></>}>
       <OnlyNow what="A single finding" />
       <div className="cards">
         <WhyCard finding={finding} environmental={detail.environmental} />

@@ -11,6 +11,7 @@ import { Page } from "../lists/page.tsx";
 import { ProblemPanel } from "../lists/problem-panel.tsx";
 import { OnlyNow } from "../shell/as-of-control.tsx";
 import { Instant } from "../shell/instant.tsx";
+import { IncidentMeasures } from "./metrics-incidents.tsx";
 
 const SeriesPlot = lazy(() => import("../plots/series-plot.tsx").then((module) => ({ default: module.SeriesPlot })));
 
@@ -21,10 +22,11 @@ export function MetricsPage() {
   const [from, to] = [new Date(range.fromMs).toISOString(), new Date(range.toMs).toISOString()];
   const { data, problem } = useResource<MetricsAnswer>("/metrics", { from, to, severity: url.severity, service: url.service, environment: url.environment });
   return (
-    <Page title="Metrics" lead={<p>{formatInstant(from, zone)} to {formatInstant(to, zone)}. Every figure is arithmetic on the intervals of the ledger.</p>}>
+    <Page title="Metrics" lead={<p>{formatInstant(from, zone)} to {formatInstant(to, zone)}. Every figure is arithmetic on the intervals of the ledger; it opens to how it is computed.</p>}>
       <OnlyNow what="Metrics" />
       <Filters />
       {problem ? <ProblemPanel problem={problem} what="The metrics could not be read" /> : data ? <><Series series={data.series} /><Measures measures={data.measures} /></> : <Skeleton />}
+      <IncidentMeasures from={from} to={to} />
     </Page>
   );
 }

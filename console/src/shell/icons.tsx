@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 
 const shapes = {
   now: <><circle cx="8" cy="8" r="6" /><path d="M8 4.500V8l2.500 1.600" /></>,
+  incident: <><path d="M8 2 14.500 13.500h-13Z" /><path d="M8 6.500v3.300M8 11.600v.1" /></>,
   exposure: <><path d="M8 1.800 13.500 4v4c0 3.200-2.300 5.300-5.500 6.200C4.800 13.300 2.500 11.200 2.500 8V4Z" /><path d="M8 5.200v3.300M8 10.700v.1" /></>,
   inventory: <><path d="M8 1.700 14 4.800v6.400l-6 3.100-6-3.100V4.800Z" /><path d="m2 4.800 6 3.100 6-3.100M8 7.900v6.400" /></>,
   metrics: <path d="M2 2v12h12M5 11V8M8.500 11V4.500M12 11V6.500" />,
@@ -23,6 +24,8 @@ const shapes = {
   external: <path d="M6 3H3v10h10v-3M9 2.500h4.500V7M13.300 2.700 7.500 8.500" />,
   keyboard: <><rect x="1.500" y="4" width="13" height="8.500" rx="1.500" /><path d="M4.500 7h.1M7 7h.1M9.500 7h.1M12 7h-.1M5 10h6" /></>,
   ledger: <><path d="M3.500 1.800h9v12.400l-2.200-1.200L8 14.200l-2.300-1.200-2.200 1.200Z" /><path d="M6 5.500h4M6 8.500h4" /></>,
+  alerts: <path d="M3.500 11.500V7a4.500 4.500 0 0 1 9 0v4.500M2 11.500h12M6.500 14h3M8 1v1.500" />,
+  oncall: <><circle cx="6" cy="5" r="2.500" /><path d="M1.500 13.500c.3-2.800 2-4.300 4.500-4.300s4.200 1.500 4.500 4.300M11 3.500c1.300.7 1.300 2.900 0 3.600M13 1.800c2.300 1.600 2.300 5.500 0 7" /></>,
   download: <path d="M8 2v8M4.500 7 8 10.500 11.500 7M2.500 13.500h11" />,
 } as const satisfies Record<string, ReactNode>;
 

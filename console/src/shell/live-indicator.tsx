@@ -8,7 +8,7 @@ import { Icon } from "./icons.tsx";
 const words = { connecting: "Connecting", live: "Live", waiting: "Reconnecting", paused: "Paused" } as const;
 
 // Their pages show progress in place, not rows: they follow at once.
-const followed: Readonly<Record<string, readonly string[]>> = { feed: ["/feeds", "/coverage"], notice: ["/notices", "/receivers"], delivery: ["/notices", "/receivers"] };
+const followed: Readonly<Record<string, readonly string[]>> = { incident: ["/incidents/counts"], clock: ["/clocks"], feed: ["/feeds", "/coverage"], notice: ["/notices", "/deliveries", "/receivers"], delivery: ["/notices", "/deliveries", "/receivers"] };
 
 export function LiveIndicator() {
   const { state, fresh } = useLive();

@@ -43,7 +43,7 @@ export function Palette({ onClose, onHelp }: { onClose: () => void; onHelp: () =
 function statusText(asked: string, count: number, loading: boolean, problem: string | undefined): string {
   if (problem !== undefined) return `Search failed: ${problem}.`;
   if (loading && asked.length >= 2) return "Searching…";
-  return count === 0 ? `Nothing is named “${asked}”. Search looks at vulnerabilities, services, releases, components, endpoints and findings.` : "↑ ↓ to move, Enter to open, Escape to go back.";
+  return count === 0 ? `Nothing is named “${asked}”. Search looks at vulnerabilities, services, releases, components, endpoints, findings and incidents.` : "↑ ↓ to move, Enter to open, Escape to go back.";
 }
 
 function useEntries(text: string, hits: readonly SearchHit[], onHelp: () => void): Entry[] {
@@ -65,6 +65,8 @@ function useEntries(text: string, hits: readonly SearchHit[], onHelp: () => void
 // An id that was pasted opens at once, without waiting for the search.
 function direct(text: string, navigate: ReturnType<typeof useNavigate>): Entry[] {
   if (/^(CVE-\d{4}-\d{4,}|GHSA(-[0-9a-z]{4}){3})$/i.test(text)) return [{ id: "direct", title: text.toUpperCase().replace(/^GHSA-.*/, (id) => `GHSA${id.slice(4).toLowerCase()}`), detail: "Where is it running?", group: "Open", run: () => void navigate({ to: "/advisories/$id", params: { id: text } }) }];
+  const [, number] = /^inc-?(\d+)$/i.exec(text) ?? [];
+  if (number !== undefined) return [{ id: "direct", title: `INC-${number}`, detail: "Open the incident", group: "Open", run: () => void navigate({ to: "/incidents/$id", params: { id: `INC-${number}` } }) }];
   if (/^pkg:[a-z]+\/.+/.test(text)) return [{ id: "direct", title: text, detail: "Where does it run?", group: "Open", run: () => void navigate({ to: "/components/$purl", params: { purl: text } }) }];
   return [];
 }

@@ -45,7 +45,11 @@ export function smallApp() {
       services: async () => ({ items: [{ ...service }], total: 1, next: undefined }),
       endpoints: async () => { throw new Error("the disk said something private"); },
     },
-    notices: { routes: async () => [...routes], putRoutes: async (_org: string, next: readonly unknown[]) => { routes.splice(0, routes.length, ...next); }, receivers: async () => [{ id: "ops" }] },
+    notices: { receivers: async () => [{ id: "ops" }] },
+    routes: {
+      get: async () => ({ text: routes.at(-1) ?? "", routing: {}, saved: routes.length > 0, version: routes.length, nodes: [] }),
+      put: async (_org: string, { text }: { text: string }) => { routes.push(text); return { text, routing: {}, saved: true, version: routes.length, nodes: [] }; },
+    },
     editService: async (_org: string, _id: string, change: { owner: string | undefined }) => { service.owner = change.owner; },
     recordSbom: async (_org: string, push: { service: string; version: string; chunks: AsyncIterable<Uint8Array> }) => {
       const chunks: Uint8Array[] = [];

@@ -36,15 +36,16 @@ const get = door({
 
 async function detailOf(app: App, org: string, finding: FindingRow, now: Instant): Promise<unknown> {
   const exposures = await everyRow((page) => app.findings.exposures(org, { findingId: finding.id }, page, now));
-  const [vulnerability, decisions, facts, traces] = await Promise.all([
+  const [vulnerability, decisions, facts, traces, incident] = await Promise.all([
     app.vulnerabilities.findVulnerability(org, finding.vulnerability),
     app.findings.decisionsOf(org, finding.id, now),
     everyRow((page) => app.ledger.list(org, { kind: undefined, subject: finding.id }, page)),
     tracesOf(app, org, finding, exposures),
+    app.incidents.ofSignal(org, { kind: "finding", ref: finding.id }),
   ]);
   return {
     finding, verdict: findingVerdict(finding, exposures), environmental: environmentalOf(vulnerability?.cvssVector, exposures), exposures, traces, periods: finding.periods,
-    decisions: decisions.map((row) => wire(Decision, row)), timeline: facts.map((fact) => wire(Fact, fact)),
+    decisions: decisions.map((row) => wire(Decision, row)), timeline: facts.map((fact) => wire(Fact, fact)), incident,
   };
 }
 

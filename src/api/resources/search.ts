@@ -3,7 +3,7 @@ import Type from "typebox";
 import { door, ItemsOf } from "../route.ts";
 import type { Resource } from "../route.ts";
 
-const kinds = ["vulnerability", "service", "release", "component", "endpoint", "finding"] as const;
+const kinds = ["vulnerability", "service", "release", "component", "endpoint", "finding", "incident"] as const;
 const Hit = Type.Object({ kind: Type.Enum([...kinds]), id: Type.String(), title: Type.String(), detail: Type.String(), path: Type.String({ description: "The console's page" }) });
 const hitsEach = { limit: 6, after: undefined };
 
@@ -11,9 +11,9 @@ const find = door({
   id: "search", method: "GET", path: "/search", tag: "search", answer: ItemsOf(Hit), summary: "The first hits of each kind, for the palette; the lists of the same nouns have them all",
   query: { q: Type.String({ minLength: 1, maxLength: 500 }) },
   async handle({ app, org, query: { q }, now }) {
-    const [vulnerabilities, services, releases, components, endpoints, findings] = await Promise.all([
+    const [vulnerabilities, services, releases, components, endpoints, findings, incidents] = await Promise.all([
       app.vulnerabilities.vulnerabilities(org, { q }, hitsEach), app.inventory.services(org, { q }, hitsEach), app.inventory.releases(org, { q }, hitsEach),
-      app.inventory.components(org, { q }, hitsEach), app.inventory.endpoints(org, { q }, hitsEach), app.findings.findings(org, { q }, hitsEach, now),
+      app.inventory.components(org, { q }, hitsEach), app.inventory.endpoints(org, { q }, hitsEach), app.findings.findings(org, { q }, hitsEach, now), app.incidents.list(org, { q, state: "all" }, hitsEach),
     ]);
     return { items: [
       ...vulnerabilities.items.map((row) => ({ kind: "vulnerability", id: row.id, title: row.id, detail: row.summary, path: pathTo("advisories", row.id) })),
@@ -22,6 +22,7 @@ const find = door({
       ...components.items.map((row) => ({ kind: "component", id: row.purl, title: row.purl, detail: `${row.liveDeployments} live deployments`, path: pathTo("components", row.purl) })),
       ...endpoints.items.map((row) => ({ kind: "endpoint", id: row.id, title: row.name, detail: row.environment, path: pathTo("endpoints", row.id) })),
       ...findings.items.map((row) => ({ kind: "finding", id: row.id, title: `${row.vulnerability} in ${row.service}`, detail: row.packageKey, path: pathTo("findings", row.id) })),
+      ...incidents.items.map((row) => ({ kind: "incident", id: row.id, title: `INC-${row.number} ${row.title}`, detail: row.phase, path: pathTo("incidents", `INC-${row.number}`) })),
     ] };
   },
 });

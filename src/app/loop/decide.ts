@@ -15,7 +15,8 @@ export async function decide(context: LoopContext, org: string, request: Decisio
   return decision;
 }
 
-async function keepDecision(context: LoopContext, ports: Ports, org: string, request: DecisionRequest, actor: string): Promise<Decision> {
+/** In the caller's transaction, checked, with its fact and its effect. */
+export async function keepDecision(context: LoopContext, ports: Ports, org: string, request: DecisionRequest, actor: string): Promise<Decision> {
   const now = context.clock.now();
   mustBeComplete(request, now);
   const vulnerabilityId = (await ports.advisories.membersOf([request.vulnerability])).get(request.vulnerability);
@@ -46,17 +47,20 @@ async function serviceIdOf(ports: Ports, org: string, nameOrId: string): Promise
 }
 
 export async function revokeDecision(context: LoopContext, org: string, decisionId: string, actor: string): Promise<void> {
-  await context.store.write(async (ports) => {
-    const decision = await ports.findings.findDecision(org, decisionId);
-    if (!decision) throw new Fault("request.not-found", { detail: `There is no decision ${decisionId}.` });
-    if (decision.revokedAt !== undefined) return;
-    await ports.findings.revokeDecision(org, decisionId, context.clock.now());
-    await ports.ledger.append(org, [{ kind: "decision.revoked", subject: decisionId, actor, body: { vulnerability: decision.scope.vulnerabilityId } }]);
-    const named = decision.scope.vulnerabilityId;
-    const vulnerabilityId = (await ports.advisories.membersOf([named])).get(named) ?? named;
-    await enqueueNotices(context, ports, org, [await refreshFindings(context, ports, org, { vulnerabilityIds: [vulnerabilityId] }, actor)]);
-  });
+  await context.store.write((ports) => revokeIn(context, ports, org, decisionId, actor));
   context.committed();
+}
+
+/** In the caller's transaction. */
+export async function revokeIn(context: LoopContext, ports: Ports, org: string, decisionId: string, actor: string): Promise<void> {
+  const decision = await ports.findings.findDecision(org, decisionId);
+  if (!decision) throw new Fault("request.not-found", { detail: `There is no decision ${decisionId}.` });
+  if (decision.revokedAt !== undefined) return;
+  await ports.findings.revokeDecision(org, decisionId, context.clock.now());
+  await ports.ledger.append(org, [{ kind: "decision.revoked", subject: decisionId, actor, body: { vulnerability: decision.scope.vulnerabilityId } }]);
+  const named = decision.scope.vulnerabilityId;
+  const vulnerabilityId = (await ports.advisories.membersOf([named])).get(named) ?? named;
+  await enqueueNotices(context, ports, org, [await refreshFindings(context, ports, org, { vulnerabilityIds: [vulnerabilityId] }, actor)]);
 }
 
 export async function acknowledge(context: LoopContext, org: string, findingId: string, actor: string): Promise<void> {

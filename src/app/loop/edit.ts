@@ -1,5 +1,7 @@
 // People correct what a deployer could not know: who owns a service, how exposed and critical an endpoint is.
+import type { Service } from "../../inventory/inventory.ts";
 import { Fault } from "../../kernel/fault.ts";
+import type { Ports } from "../../store/store.ts";
 import type { App } from "../app.ts";
 import type { LoopContext } from "./context.ts";
 import { enqueueNotices } from "./notices.ts";
@@ -9,10 +11,15 @@ export async function editService(context: LoopContext, org: string, serviceId: 
   await context.store.write(async (ports) => {
     const service = (await ports.inventory.servicesById(org, [serviceId])).get(serviceId);
     if (!service) throw new Fault("request.not-found", { detail: `There is no service ${serviceId}.` });
-    await ports.inventory.setOwner(org, serviceId, change.owner);
-    await ports.ledger.append(org, [{ kind: "service.edited", subject: serviceId, actor, body: { service: service.name, owner: change.owner ?? null, before: service.owner ?? null } }]);
+    await recordOwner(ports, org, service, change.owner, actor);
   });
   context.committed();
+}
+
+/** source: "import:FILE:LINE" when a file said so; absent when a person did. */
+export async function recordOwner(ports: Ports, org: string, service: Pick<Service, "serviceId" | "name" | "owner">, owner: string | undefined, actor: string, source?: string): Promise<void> {
+  await ports.inventory.setOwner(org, service.serviceId, owner);
+  await ports.ledger.append(org, [{ kind: "service.edited", subject: service.serviceId, actor, body: { service: service.name, owner: owner ?? null, before: service.owner ?? null, ...(source === undefined ? {} : { source }) } }]);
 }
 
 /** Exposure and criticality decide priority, so every service that runs there is worked out again. */

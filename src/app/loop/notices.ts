@@ -3,13 +3,14 @@ import { outcomes } from "../../findings/finding.ts";
 import type { FindingChange } from "../../findings/change.ts";
 import type { Instant } from "../../kernel/clock.ts";
 import { minuteMs, toIso } from "../../kernel/clock.ts";
-import { outboxRows } from "../../notify/notice-store.ts";
 import type { Notice, NoticeSeverity } from "../../notify/notice.ts";
-import { routesFor } from "../../notify/route.ts";
 import type { Ports } from "../../store/store.ts";
 import type { LoopContext } from "./context.ts";
+import { enqueue } from "./enqueue.ts";
+import { raiseFindings } from "./finding-signals.ts";
 import type { Refreshed } from "./refresh.ts";
-import { readRoutes } from "./routes.ts";
+
+export { enqueue } from "./enqueue.ts";
 
 // More than this many fixes for one owner at once is an arrival (a first SBOM, a first feed), not news about each.
 const readableFixes = 5;
@@ -17,9 +18,14 @@ const readableFixes = 5;
 // A first load comes in hundreds of batches; its messages wait for each other and become one for each owner.
 const arrivalWaitMs = minuteMs;
 
-/** Queues the notices of a refresh in the caller's transaction. arrival: the first load of this source, told as one story. */
+/**
+ * Raises the findings that incidents are made of, and queues the notices of a refresh, in the caller's transaction. arrival: the first
+ * load of this source, told as one story. A malicious package is told by its incident: what that says is not said twice.
+ */
 export async function enqueueNotices(context: LoopContext, ports: Ports, org: string, refreshed: readonly Refreshed[], arrival?: string): Promise<void> {
-  const notices = noticesFor(refreshed, context.publicUrl, context.clock.now());
+  const { told, storyOf } = await raiseFindings(context, ports, org, refreshed, arrival);
+  const untold = refreshed.map((one) => ({ ...one, changes: one.changes.filter(({ finding }) => !(isMalicious(finding) && told.has(finding.findingId))) }));
+  const notices = noticesFor(untold, context.publicUrl, context.clock.now(), storyOf);
   if (arrival === undefined) await enqueue(context, ports, org, notices);
   else {
     const [incidents, arrived] = [notices.filter(isIncident), notices.filter((notice) => !isIncident(notice))];
@@ -30,26 +36,22 @@ export async function enqueueNotices(context: LoopContext, ports: Ports, org: st
 
 const isIncident = ({ kind }: Notice): boolean => kind.startsWith("malicious.");
 
-export async function enqueue(context: LoopContext, ports: Ports, org: string, notices: readonly Notice[], groupWaitMs?: number): Promise<void> {
-  if (notices.length === 0) return;
-  const routes = await readRoutes(ports, org);
-  for (const notice of notices) {
-    const rows = { org, noticeId: context.ids.next("ntc"), notice, routed: routesFor(notice, routes), now: context.clock.now() };
-    await ports.notices.enqueue(outboxRows(groupWaitMs === undefined ? rows : { ...rows, groupWaitMs }));
-  }
-}
-
 interface Told { change: FindingChange; service: string; owner: string | undefined; environments: readonly string[] }
 
-/** Pure: the messages that these changes deserve, in a stable order. */
-export function noticesFor(refreshed: readonly Refreshed[], publicUrl: string, at: Instant): Notice[] {
+/** Pure: the messages that these changes deserve, in a stable order. storyOf: malicious findings of an incident are told in its story. */
+export function noticesFor(refreshed: readonly Refreshed[], publicUrl: string, at: Instant, storyOf: ReadonlyMap<string, string> = new Map()): Notice[] {
   const told = refreshed.flatMap(({ changes, services, environments }) => changes.filter(isNews).map((change): Told => ({
     change, service: services.get(change.finding.serviceId)?.name ?? change.finding.serviceId, owner: services.get(change.finding.serviceId)?.owner, environments: environments.get(change.finding.findingId) ?? [],
   })));
   return [...Map.groupBy(told, ({ owner, change }) => `${owner ?? ""} ${change.kind}${isMalicious(change.finding) ? " malicious" : ""}`)].toSorted(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, group]) => {
     const byFix = [...Map.groupBy(group, ({ change }) => fixKey(change)).values()];
-    return byFix.length > readableFixes && !group.some(({ change }) => isMalicious(change.finding)) ? [digestNotice(group, byFix, publicUrl, at)] : byFix.map((one) => fixNotice(one, publicUrl, at));
+    return byFix.length > readableFixes && !group.some(({ change }) => isMalicious(change.finding)) ? [digestNotice(group, byFix, publicUrl, at)] : byFix.map((one) => inStory(fixNotice(one, publicUrl, at), one, storyOf));
   });
+}
+
+function inStory(notice: Notice, [first]: readonly Told[], storyOf: ReadonlyMap<string, string>): Notice {
+  const story = first && isMalicious(first.change.finding) ? storyOf.get(first.change.finding.findingId) : undefined;
+  return story === undefined ? notice : { ...notice, groupKey: story };
 }
 
 // Decisions are told to nobody: whoever made one knows. So is what left with its component or its service.

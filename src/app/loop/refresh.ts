@@ -8,7 +8,7 @@ import type { Fact } from "../../ledger/fact.ts";
 import type { Ports } from "../../store/store.ts";
 import type { LoopContext } from "./context.ts";
 
-export interface Refreshed { changes: readonly FindingChange[]; services: ReadonlyMap<string, Service>; environments: ReadonlyMap<string, readonly string[]> }
+export interface Refreshed { changes: readonly FindingChange[]; services: ReadonlyMap<string, Service>; environments: ReadonlyMap<string, readonly string[]>; /** By whose doing, as the facts say. */ actor?: string }
 
 /** The one way findings change; returns what people may need to hear of. */
 export async function refreshFindings(context: LoopContext, ports: Ports, org: string, scope: Scope, actor: string): Promise<Refreshed> {
@@ -21,7 +21,7 @@ export async function refreshFindings(context: LoopContext, ports: Ports, org: s
   await ports.findings.retractExposures(org, next.retracted, now);
   await ports.findings.removeExposures(org, next.removed);
   await ports.ledger.append(org, next.changes.map((change) => factOf(change, rows.services, actor)));
-  return { changes: next.changes, services: rows.services, environments: next.environments };
+  return { changes: next.changes, services: rows.services, environments: next.environments, actor };
 }
 
 function factOf({ kind, finding }: FindingChange, services: ReadonlyMap<string, Service>, actor: string): Fact {

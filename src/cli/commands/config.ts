@@ -8,11 +8,11 @@ const view = defineCommand({
   options: [{ flags: "--show-origin", about: "also the flag, variable or file that each came from" }],
   async run(call) {
     const { url, token } = await call.connection();
-    const { settingTexts } = await import("../../app/settings.ts");
+    const { isSecretSetting, settingTexts } = await import("../../app/settings.ts");
     const rows: Row[] = [
       { of: "client", setting: "url", value: url.value, origin: url.origin },
       { of: "client", setting: "token", value: token ? String(token.value) : null, origin: token?.origin ?? null },
-      ...Object.entries(settingTexts(call.io.env, {}, call.io.cwd)).map(([setting, { value, from }]) => ({ of: "server", setting, value: withoutPassword(value), origin: from })),
+      ...Object.entries(settingTexts(call.io.env, {}, call.io.cwd)).map(([setting, { value, from }]) => ({ of: "server", setting, value: isSecretSetting(setting) && value !== "" ? "[secret]" : withoutPassword(value), origin: from })),
     ];
     const columns = [{ head: "OF", of: (row: Row) => row.of }, { head: "SETTING", of: (row: Row) => row.setting }, { head: "VALUE", of: (row: Row) => row.value }, { head: "ORIGIN", of: (row: Row) => row.origin }];
     const isShown = call.flag("showOrigin");

@@ -110,6 +110,14 @@ describe("src/notify/channels/email.ts", () => {
     expect(source).not.toContain('href="javascript');
   });
 
+  it("shows what else a reader may do, in text and in HTML; only web addresses become links", async () => {
+    const { port, mails } = await mailServer(plain);
+    await send(plainSettings(port), sampleNotice({ links: [{ label: "Acknowledge <now>", url: "https://aftwatch.example/ack/a" }, { label: "Runbook", url: "javascript:alert(1)" }] }));
+    const source = mails[0]?.source.replaceAll("=\r\n", "").replaceAll("=3D", "=") ?? "";
+    expect(source).toContain("Acknowledge <now>: https://aftwatch.example/ack/a");
+    expect(source).toContain('<a href="https://aftwatch.example/ack/a">Acknowledge &lt;now&gt;</a> · Runbook javascript:alert(1)'.replace("·", "=C2=B7"));
+  });
+
   it("a line break in a title cannot add a header", async () => {
     const { port, mails } = await mailServer(plain);
     await send(plainSettings(port), sampleNotice({ title: "x\r\nBcc: evil@example.com" }));

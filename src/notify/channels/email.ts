@@ -128,7 +128,7 @@ function htmlOf(notice: Notice): string {
   return [
     `<!doctype html><html><body style="font-family:sans-serif"><h2>${markup(subjectOf(notice))}</h2>`,
     `<table cellpadding="4">${rows.join("")}</table>`,
-    `<p>${link(notice.action.url, notice.action.label)}</p>`,
+    `<p>${[notice.action, ...notice.links ?? []].map(({ url, label }) => link(url, label)).join(" · ")}</p>`,
     `<ul>${[...changes, ...items, ...(left > 0 ? [`<li>… and ${left} more</li>`] : [])].join("")}</ul></body></html>`,
   ].join("\n");
 }

@@ -8,6 +8,7 @@ import type { Tx } from "../bulk.ts";
 import { decisionsAbout } from "../decision-store.ts";
 import type { FindingTable } from "../tables.ts";
 import { findingConditions, labelCondition } from "./finding-conditions.ts";
+import { firstOf, keyedBy, scanSize } from "./first-of.ts";
 import { findingRows, knownSince, seenAt, seenNow } from "./finding-rows.ts";
 import type { SeenFinding } from "./finding-rows.ts";
 import { compareKeyed, countRows, cursorOf, cut, given, keyedRows, keysOf, byNumber, byText } from "./keyset.ts";
@@ -43,7 +44,6 @@ export async function listFindings(tx: Tx, org: string, filter: FindingFilter, p
 }
 
 const inState = (state: string): Sql => sql`f.state = ${state}`;
-const scanSize = 2000;
 
 /**
  * Known by then: detected, or exposed in an earlier episode. What state each was in follows from its periods, which SQL cannot
@@ -52,7 +52,7 @@ const scanSize = 2000;
 async function listThen(tx: Tx, org: string, filter: FindingFilter & { asof: Instant }, sort: Sort, where: readonly Sql[], page: PageRequest): Promise<Page<FindingRow>> {
   const known = sql`(f.detected_at <= ${filter.asof} or exists (select 1 from exposure e where e.org_id = ${org} and e.finding_id = f.finding_id and e.known_at <= ${filter.asof}))`;
   const start = cursorOf(sort, page);
-  const first = firstOf(sort, page.limit + 1);
+  const first = firstOf<{ seen: SeenFinding }>(sort, page.limit + 1);
   let total = 0;
   for await (const rows of walk(tx, [...where, known])) {
     for (const { seen, row } of await seenThen(tx, org, rows, filter.asof)) {
@@ -64,15 +64,6 @@ async function listThen(tx: Tx, org: string, filter: FindingFilter & { asof: Ins
   }
   const { rows, next } = cut(first.sorted(), sort, page);
   return { items: await findingRows(tx, org, rows.map(({ seen }) => seen)), total, next };
-}
-
-type Found = Keyed<{ seen: SeenFinding }>;
-
-/** Keeps the first few of many in the order of a list, without keeping the many. */
-function firstOf(sort: Sort, count: number): { offer(found: Found): void; sorted(): Found[] } {
-  let kept: Found[] = [];
-  const sorted = (): Found[] => kept.toSorted((a, b) => compareKeyed(sort, a, b)).slice(0, count);
-  return { sorted, offer: (found) => { if (kept.push(found) >= 4 * count + scanSize) kept = sorted(); } };
 }
 
 const byId: Order = { name: "findings:id", keys: [id] };
@@ -95,5 +86,3 @@ async function seenThen(tx: Tx, org: string, rows: readonly Keyed<FindingTable>[
 
 const fits = ({ finding }: SeenFinding, { state, label }: FindingFilter): boolean =>
   (state === undefined || finding.state === state) && (label === undefined || finding.labels.includes(label));
-
-const keyedBy = (values: readonly CursorValue[]): Keyed<object> => Object.fromEntries(values.map((value, index) => [`k${index}`, value]));

@@ -1,0 +1,26 @@
+// What signals share: hosts, addresses, users, releases; each a way to the other incidents with it.
+import { Link } from "@tanstack/react-router";
+import type { IncidentMember } from "../api/incident-shapes.ts";
+import { spaced } from "./incident-badges.tsx";
+
+type Signal = IncidentMember["signal"];
+
+export function Entities({ entities, most = 12 }: { entities: Signal["entities"]; most?: number }) {
+  if (entities.length === 0) return <span className="gap">? nothing known</span>;
+  return (
+    <span className="line">
+      {entities.slice(0, most).map(({ kind, value }) => <Link key={kind + value} to="/incidents" search={{ q: `is:all entity:${/\s/.test(value) ? `"${kind}:${value}"` : `${kind}:${value}`}` }} className="tag" title={`Incidents with ${kind} ${value}`}><span className="muted">{kind}</span> <code>{value}</code></Link>)}
+      {entities.length > most && <span className="muted small">and {entities.length - most} more</span>}
+    </span>
+  );
+}
+
+/** Its title leads to the finding; detections and alerts have no page of their own here. */
+export function SignalName({ signal }: { signal: Signal }) {
+  return (
+    <div className="two-lines">
+      {signal.kind === "finding" ? <Link to="/findings/$id" params={{ id: signal.ref }} data-row-link>{signal.title}</Link> : <span data-row-link tabIndex={-1}><strong>{signal.title}</strong></span>}
+      <span className="muted small">{signal.kind}{signal.tactics.length > 0 && `, ${signal.tactics.map(spaced).join(", ")}`}{signal.ended && ", over"}{signal.because !== null && `: ${signal.because}`}</span>
+    </div>
+  );
+}
