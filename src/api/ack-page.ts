@@ -1,6 +1,6 @@
 // The page behind an acknowledgement link: plain HTML without scripts, in the light and the dark theme.
 import { createHash } from "node:crypto";
-import type { AckLook } from "../app/oncall-desk.ts";
+import type { AckLook } from "../app/oncall/oncall-desk.ts";
 import { oneLine } from "../notify/message.ts";
 import { toIso } from "../kernel/clock.ts";
 

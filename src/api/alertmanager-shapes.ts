@@ -1,7 +1,7 @@
 // The shapes of Alertmanager's API v2, and its filters.
 import Type from "typebox";
-import type { AlertRow } from "../app/alert-desk.ts";
-import type { SilenceRow } from "../app/silence-desk.ts";
+import type { AlertRow } from "../app/alerts/alert-desk.ts";
+import type { SilenceRow } from "../app/alerts/silence-desk.ts";
 import { compileMatchers } from "../notify/matcher.ts";
 import type { Matcher } from "../notify/matcher.ts";
 

@@ -18,14 +18,14 @@ import type { IncidentMeasureValue } from "../metrics/incident-measure.ts";
 import type { MeasureValue } from "../metrics/measure.ts";
 import type { WatchCounts } from "../store/views/watch-counts.ts";
 import type { FleetViews } from "../store/views/fleet-views.ts";
-import type { AlertDesk } from "./alert-desk.ts";
-import type { IncidentDesk } from "./incident-desk.ts";
-import type { NoticeDesk } from "./notice-desk.ts";
-import type { OncallDesk } from "./oncall-desk.ts";
-import type { RouteDesk } from "./route-desk.ts";
-import type { SilenceDesk } from "./silence-desk.ts";
-import type { PlaybookDesk } from "./playbook-desk.ts";
-import type { ResponseDesk } from "./response-desk.ts";
+import type { AlertDesk } from "./alerts/alert-desk.ts";
+import type { IncidentDesk } from "./incidents/incident-desk.ts";
+import type { NoticeDesk } from "./delivery/notice-desk.ts";
+import type { OncallDesk } from "./oncall/oncall-desk.ts";
+import type { RouteDesk } from "./alerts/route-desk.ts";
+import type { SilenceDesk } from "./alerts/silence-desk.ts";
+import type { PlaybookDesk } from "./playbooks/playbook-desk.ts";
+import type { ResponseDesk } from "./response/response-desk.ts";
 
 /** Who does it, for the ledger: "token:ci", "session:admin", "feed:osv", "host". */
 export type Actor = string;

@@ -8,13 +8,13 @@ import { createGuardedSockets } from "../notify/guarded-sockets.ts";
 import { deliverDue } from "../notify/pipeline.ts";
 import type { DeliveryReport } from "../notify/pipeline.ts";
 import { streamFilesIn } from "../notify/stream-files.ts";
-import { findReceiver } from "./desk.ts";
-import type { FeedDesk } from "./feed-desk.ts";
+import { findReceiver } from "./delivery/desk.ts";
+import type { FeedDesk } from "./feeds/feed-desk.ts";
 import type { Job } from "./jobs.ts";
 import type { LoopContext } from "./loop/context.ts";
 import { turnDecisions } from "./loop/decide.ts";
 import { readHost } from "./loop/host.ts";
-import { noticesInTransactions } from "./notice-transactions.ts";
+import { noticesInTransactions } from "./delivery/notice-transactions.ts";
 import type { Settings } from "./settings.ts";
 
 // A queued notice wakes the job; this is for retries of other workers and for what a wake missed.

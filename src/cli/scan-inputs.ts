@@ -17,7 +17,7 @@ type Call = Pick<CommandCall, "io" | "text" | "texts" | "flag" | "say" | "progre
 async function indexPlace({ io, text }: Pick<Call, "io" | "text">): Promise<string> {
   const told = text("db") || io.env["AFTWATCH_DB"];
   if (told) return resolve(io.cwd, told);
-  const { advisoryIndexPlace } = await import("../app/advisory-index-place.ts");
+  const { advisoryIndexPlace } = await import("../app/advisory-index/advisory-index-place.ts");
   return advisoryIndexPlace({ env: io.env, cwd: io.cwd, home: io.home });
 }
 

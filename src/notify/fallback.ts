@@ -19,7 +19,7 @@ function refuse(rule: string): never {
   throw new Fault("settings.invalid", { detail: `fallback ${rule}`, places: [{ at: "/common/fallback", rule }] });
 }
 
-/** What is final and did not arrive goes to the fallback at once; what is undelivered for too long is handed over while it is still tried (app/receiver-job.ts). */
+/** What is final and did not arrive goes to the fallback at once; what is undelivered for too long is handed over while it is still tried (app/delivery/receiver-job.ts). */
 export function fallbackFor({ receiverId }: Pick<Claim, "receiverId">, state: Settlement["state"], why: string | undefined, { fallback }: ReceiverCommon): Settlement["fallback"] {
   if (fallback === undefined || (state !== "dead" && state !== "refused")) return undefined;
   return { receiverId: fallback, because: becauseOf(receiverId, why) };

@@ -54,12 +54,32 @@ export async function deliverDue(context: DeliveryContext): Promise<DeliveryRepo
   const report = { sent: 0, retried: 0, refused: 0, dead: 0, suppressed: 0, deferred: 0 };
   const hosts = Map.groupBy(await claimJobs(context, limits), ({ host }) => host);
   const rounds = await Promise.allSettled([...hosts.values()].map(async (queue) => {
-    for (const job of queue) report[await deliver(job, context, limits)] += 1;
+    // A host gets its messages one after another; what became of them is written side by side, so that they share commits.
+    const settling: Promise<void>[] = [];
+    for (const job of queue) settling.push(counted(report, await deliver(job, context, limits)));
+    await allOf(settling);
   }));
   const failed = rounds.find((round) => round.status === "rejected");
   if (failed !== undefined) throw failed.reason;
   return { ...report, nextDueAt: await context.store.nextDueAt() };
 }
+
+type Ended = Exclude<keyof DeliveryReport, "nextDueAt">;
+
+function counted(report: Record<Ended, number>, { settled }: Delivered): Promise<void> {
+  const counting = settled.then((outcome) => { report[outcome] += 1; });
+  // Somebody awaits it later; until then a failure has a handler.
+  counting.catch(() => undefined);
+  return counting;
+}
+
+/** Every one has ended; then the first failure is thrown. */
+async function allOf(settling: readonly Promise<void>[]): Promise<void> {
+  for (const ended of await Promise.allSettled(settling)) if (ended.status === "rejected") throw ended.reason;
+}
+
+/** A message that was sent, or will not be: what becomes of it is being written. */
+interface Delivered { settled: Promise<Ended> }
 
 interface Job { claim: Claim; receiver: Receiver | undefined; host: string }
 
@@ -87,19 +107,19 @@ const rateLimitOf = (receiver: Receiver | undefined): RateLimit | undefined => r
 const hostOf = (claim: Claim, receiver: Receiver | undefined): string =>
   receiver === undefined ? `${claim.org}/${claim.receiverId}` : receiver.channel.hostOf(receiver.settings);
 
-async function deliver({ claim, receiver, host }: Job, context: DeliveryContext, limits: DeliveryLimits): Promise<Exclude<keyof DeliveryReport, "nextDueAt">> {
+async function deliver({ claim, receiver, host }: Job, context: DeliveryContext, limits: DeliveryLimits): Promise<Delivered> {
   const { clock, breaker, signal } = context;
   const log = context.log.bind({ org: claim.org, receiver: claim.receiverId, key: claim.key, attempt: claim.attempt, notices: claim.members.length });
-  if (receiver === undefined) return settle({ ...triedAt(clock.now()), delivery: { kind: "refused", why: "the receiver no longer exists" } }, { claim, receiver, host }, context, limits, log);
+  if (receiver === undefined) return { settled: settle({ ...triedAt(clock.now()), delivery: { kind: "refused", why: "the receiver no longer exists" } }, { claim, receiver, host }, context, limits, log) };
   const nothing = whyNothingToSay(claim, receiver.common ?? defaultCommon);
-  if (nothing !== undefined) return suppress(nothing, claim, context, log);
+  if (nothing !== undefined) return { settled: suppress(nothing, claim, context, log) };
   const untried = whyNotNow(claim, host, context, limits);
-  if (untried !== undefined) return putBack(untried, claim, context, log);
+  if (untried !== undefined) return { settled: putBack(untried, claim, context, log) };
   const startedAt = clock.now();
   const delivery = await attempt(claim, receiver, context, limits.attemptMs, log);
   // Shutdown says nothing about the host.
   if (!signal.aborted) breaker.record(host, { failed: delivery.kind === "retry" });
-  return settle({ delivery, startedAt, endedAt: clock.now(), pausedUntil: breaker.pausedUntil(host) }, { claim, receiver, host }, context, limits, log);
+  return { settled: settle({ delivery, startedAt, endedAt: clock.now(), pausedUntil: breaker.pausedUntil(host) }, { claim, receiver, host }, context, limits, log) };
 }
 
 const triedAt = (at: Instant): Omit<Attempted, "delivery"> => ({ startedAt: at, endedAt: at, pausedUntil: undefined });

@@ -1,7 +1,7 @@
 // Lists of 100,000 alerts: a page reads about what it shows, and the whole list is what its pages say.
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { makeToken } from "../../src/access/tokens.ts";
-import type { AlertQuery } from "../../src/app/alert-desk.ts";
+import type { AlertQuery } from "../../src/app/alerts/alert-desk.ts";
 import { createServer } from "../../src/api/server.ts";
 import { createIds } from "../../src/kernel/id.ts";
 import type { Alert } from "../../src/notify/alert.ts";

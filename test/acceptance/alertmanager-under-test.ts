@@ -1,5 +1,5 @@
 // Aftwatch as Alertmanager's acceptance tests see one: alerts go in on a timeline, and what each receiver was told comes out.
-import type { AlertRow } from "../../src/app/alert-desk.ts";
+import type { AlertRow } from "../../src/app/alerts/alert-desk.ts";
 import type { NoticeAlerts } from "../../src/notify/alert.ts";
 import type { LabelSet } from "../../src/notify/label.ts";
 import { openTestApp, testStartAt } from "../open-test-app.ts";

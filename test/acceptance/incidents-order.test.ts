@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import fc from "fast-check";
 import type { LoopContext } from "../../src/app/loop/context.ts";
-import { raiseSignals } from "../../src/app/loop/incidents.ts";
+import { raiseSignals } from "../../src/app/incidents/incidents.ts";
 import { stagesOf } from "../../src/incidents/kill-chain.ts";
 import type { Signal } from "../../src/incidents/signal.ts";
 import { hourMs, minuteMs } from "../../src/kernel/clock.ts";

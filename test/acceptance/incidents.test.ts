@@ -1,7 +1,7 @@
 // Incidents end to end on a fake clock: signals come, stories form, people answer, messages tell one story each.
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { OpenApp } from "../../src/app/open.ts";
-import { raiseSignals } from "../../src/app/loop/incidents.ts";
+import { raiseSignals } from "../../src/app/incidents/incidents.ts";
 import type { LoopContext } from "../../src/app/loop/context.ts";
 import type { IncidentChange } from "../../src/incidents/incident.ts";
 import type { Signal } from "../../src/incidents/signal.ts";

@@ -7,7 +7,7 @@ import { Webhook } from "standardwebhooks";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createServer } from "../../src/api/server.ts";
 import { openApp } from "../../src/app/open.ts";
-import type { IncidentRow } from "../../src/app/incident-desk.ts";
+import type { IncidentRow } from "../../src/app/incidents/incident-desk.ts";
 import { readSettings } from "../../src/app/settings.ts";
 import type { Settings } from "../../src/app/settings.ts";
 import { verifyPack } from "../../src/evidence/verify-pack.ts";

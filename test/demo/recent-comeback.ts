@@ -1,5 +1,5 @@
 // A rollback brings back what is exploited in the wild: page, link, playbook, dry run, two people, the fix, the review; one clock still runs.
-import type { IncidentRow } from "../../src/app/incident-desk.ts";
+import type { IncidentRow } from "../../src/app/incidents/incident-desk.ts";
 import { dayMs, hourMs, minuteMs } from "../../src/kernel/clock.ts";
 import type { Instant } from "../../src/kernel/clock.ts";
 import { namespace } from "./cluster.ts";

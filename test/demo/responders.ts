@@ -1,5 +1,5 @@
 // What people did about the incidents of two years: answered the page, held the clocks, and learned something afterwards.
-import type { IncidentRow } from "../../src/app/incident-desk.ts";
+import type { IncidentRow } from "../../src/app/incidents/incident-desk.ts";
 import { incidentName } from "../../src/incidents/incident.ts";
 import { dayMs, hourMs, minuteMs, secondMs } from "../../src/kernel/clock.ts";
 import type { Instant } from "../../src/kernel/clock.ts";

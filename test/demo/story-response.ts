@@ -1,5 +1,5 @@
 // What people do about the incident of the second story: the page, the link, the playbook, two people; and all of it taken back.
-import type { IncidentRow } from "../../src/app/incident-desk.ts";
+import type { IncidentRow } from "../../src/app/incidents/incident-desk.ts";
 import { incidentName } from "../../src/incidents/incident.ts";
 import { namespace } from "./cluster.ts";
 import { story } from "./story-advisory.ts";

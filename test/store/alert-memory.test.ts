@@ -6,8 +6,8 @@ import { hourMs } from "../../src/kernel/clock.ts";
 import type { Ports } from "../../src/store/store.ts";
 import { openTestApp } from "../open-test-app.ts";
 import type { TestApp } from "../open-test-app.ts";
-import { createStormMemories } from "../../src/app/loop/alert-memory.ts";
-import type { StormMemories } from "../../src/app/loop/alert-memory.ts";
+import { createStormMemories } from "../../src/app/alerts/alert-memory.ts";
+import type { StormMemories } from "../../src/app/alerts/alert-memory.ts";
 
 let test: TestApp | undefined;
 afterEach(() => test?.close());
@@ -31,7 +31,7 @@ async function open() {
   return { batch, clock, kept: async () => sorted((await app.store.read.alertProfiles.read(app.org, 0)).rows) };
 }
 
-describe("src/app/loop/alert-memory.ts", () => {
+describe("src/app/alerts/alert-memory.ts", () => {
   it("reads nothing while nobody else writes, and what is kept is what is remembered", async () => {
     const { batch, kept } = await open();
     const server = createStormMemories(stormDefaults);

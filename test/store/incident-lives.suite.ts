@@ -1,8 +1,8 @@
 // What measures of incidents rest on, and the list as of an instant, on either dialect: made through the app's own changes.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { acknowledgeIncident, closeIncident, reopenIncident, setPhase } from "../../src/app/loop/incident-acts.ts";
+import { acknowledgeIncident, closeIncident, reopenIncident, setPhase } from "../../src/app/incidents/incident-acts.ts";
 import type { LoopContext } from "../../src/app/loop/context.ts";
-import { openByHand } from "../../src/app/loop/incident-members.ts";
+import { openByHand } from "../../src/app/incidents/incident-members.ts";
 import { hourMs } from "../../src/kernel/clock.ts";
 import { countingIds } from "../../src/kernel/id.ts";
 import { silentLog } from "../../src/kernel/log.ts";

@@ -1,7 +1,7 @@
 // The incidents' store on either dialect: what is put is found, late sightings widen, lists page through, loose signals expire.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { LoopContext } from "../../src/app/loop/context.ts";
-import { raiseSignals } from "../../src/app/loop/incidents.ts";
+import { raiseSignals } from "../../src/app/incidents/incidents.ts";
 import type { Incident, IncidentMember } from "../../src/incidents/incident.ts";
 import type { Signal } from "../../src/incidents/signal.ts";
 import { countingIds } from "../../src/kernel/id.ts";

@@ -1,6 +1,6 @@
 // Acknowledging from a message: opening the link shows a form and changes nothing; sending the form acknowledges.
 import { Fault } from "../../kernel/fault.ts";
-import type { AckLook } from "../../app/oncall-desk.ts";
+import type { AckLook } from "../../app/oncall/oncall-desk.ts";
 import { ackPage, ackPolicy } from "../ack-page.ts";
 import { refuseWhileBraked } from "../link-brake.ts";
 import { door } from "../route.ts";

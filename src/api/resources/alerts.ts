@@ -1,6 +1,6 @@
 // Alerts: what fires, who is told of it, and what keeps it quiet.
 import Type from "typebox";
-import type { AlertRow } from "../../app/alert-desk.ts";
+import type { AlertRow } from "../../app/alerts/alert-desk.ts";
 import { Alert, AlertGroup, AlertReceipt, AlertSettings, AlertSettingsRequest } from "../../contract/alerts.ts";
 import { readMatchers } from "../../notify/matcher.ts";
 import type { Matcher } from "../../notify/matcher.ts";

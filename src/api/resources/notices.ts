@@ -1,6 +1,6 @@
 // Deliveries: every message to people, and what became of it.
 import Type from "typebox";
-import type { DeliveryDetail as DetailOfDesk } from "../../app/notice-desk.ts";
+import type { DeliveryDetail as DetailOfDesk } from "../../app/delivery/notice-desk.ts";
 import { Delivery, DeliveryCounts, DeliveryDetail, deliveryStates } from "../../contract/deliveries.ts";
 import { parseInstant } from "../../kernel/clock.ts";
 import { found } from "../found.ts";

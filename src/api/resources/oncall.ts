@@ -1,6 +1,6 @@
 // On-call: the document, who is on call, overrides, calendars, and whom an incident would page.
 import Type from "typebox";
-import type { OncallRow } from "../../app/oncall-desk.ts";
+import type { OncallRow } from "../../app/oncall/oncall-desk.ts";
 import { Fairness, Oncall, OncallCheck, OncallText, OnCallNow, Override, OverrideRequest, PagePreview, Shift } from "../../contract/oncall.ts";
 import { IncidentKind } from "../../contract/incidents.ts";
 import { Severity, Time } from "../../contract/shapes.ts";

@@ -1,6 +1,6 @@
 // Reviews of incidents, the actions that follow from them, and the evidence pack.
 import { Action, ActionEdit, ActionRequest, Review } from "../../contract/response.ts";
-import type { ActionRow, ReviewAnswer } from "../../app/response-desk.ts";
+import type { ActionRow, ReviewAnswer } from "../../app/response/response-desk.ts";
 import { parseInstant } from "../../kernel/clock.ts";
 import { door, ItemsOf } from "../route.ts";
 import type { Resource } from "../route.ts";

@@ -1,6 +1,6 @@
 // Routes: who gets which alert and notice.
 import { Import, ImportRequest, Routes, RoutesRequest, SimulateRequest, Simulation } from "../../contract/alerts.ts";
-import type { KeptRouting } from "../../app/loop/routes.ts";
+import type { KeptRouting } from "../../app/alerts/routes.ts";
 import { parseInstant } from "../../kernel/clock.ts";
 import { Fault } from "../../kernel/fault.ts";
 import { refuseStaleEdit } from "../edits.ts";

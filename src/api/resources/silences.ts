@@ -1,6 +1,6 @@
 // Silences: what is not told for a while, by whom and why.
 import Type from "typebox";
-import type { SilenceRow } from "../../app/silence-desk.ts";
+import type { SilenceRow } from "../../app/alerts/silence-desk.ts";
 import { Silence, SilencePreview, SilenceRequest } from "../../contract/alerts.ts";
 import { Fault } from "../../kernel/fault.ts";
 import { matchersText, readMatchers } from "../../notify/matcher.ts";

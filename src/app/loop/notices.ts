@@ -6,11 +6,11 @@ import { minuteMs, toIso } from "../../kernel/clock.ts";
 import type { Notice, NoticeSeverity } from "../../notify/notice.ts";
 import type { Ports } from "../../store/store.ts";
 import type { LoopContext } from "./context.ts";
-import { enqueue } from "./enqueue.ts";
-import { raiseFindings } from "./finding-signals.ts";
+import { enqueue } from "../delivery/enqueue.ts";
+import { raiseFindings } from "../incidents/finding-signals.ts";
 import type { Refreshed } from "./refresh.ts";
 
-export { enqueue } from "./enqueue.ts";
+export { enqueue } from "../delivery/enqueue.ts";
 
 // More than this many fixes for one owner at once is an arrival (a first SBOM, a first feed), not news about each.
 const readableFixes = 5;

@@ -6,8 +6,8 @@ import { resolve } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip, createGzip } from "node:zlib";
-import type { SourceFreshness } from "../../app/advisory-index-freshness.ts";
-import type { IndexRunReport } from "../../app/advisory-index-run.ts";
+import type { SourceFreshness } from "../../app/advisory-index/advisory-index-freshness.ts";
+import type { IndexRunReport } from "../../app/advisory-index/advisory-index-run.ts";
 import { dayMs, hourMs, minuteMs, toIso } from "../../kernel/clock.ts";
 import { Fault } from "../../kernel/fault.ts";
 import { defineCommand } from "../command.ts";
@@ -36,7 +36,7 @@ const build = defineCommand({
 
 async function fill(call: CommandCall, { from, fresh }: { from: string | undefined; fresh: boolean }): Promise<ExitCode> {
   const { io, progress } = call;
-  const [{ updateInThread }, { readSettings }, directory] = await Promise.all([import("../../app/advisory-index-thread.ts"), import("../../app/settings.ts"), placeOf(call)]);
+  const [{ updateInThread }, { readSettings }, directory] = await Promise.all([import("../../app/advisory-index/advisory-index-thread.ts"), import("../../app/settings.ts"), placeOf(call)]);
   const settings = readSettings(io.env, {}, io.cwd);
   const bars = new Map<string, ReturnType<typeof progress.start>>();
   const { feeds, proxy, noProxy, logLevel } = settings;
@@ -81,7 +81,7 @@ const status = defineCommand({
   exits: { 3: "it is damaged or of a newer version", 4: "there is none, or a source is stale or missing" },
   async run(call) {
     const [{ openAdvisoryIndex }, { freshnessOf }, { readSettings }, directory] = await Promise.all([
-      import("../../advisories/advisory-index/open-index.ts"), import("../../app/advisory-index-freshness.ts"), import("../../app/settings.ts"), placeOf(call),
+      import("../../advisories/advisory-index/open-index.ts"), import("../../app/advisory-index/advisory-index-freshness.ts"), import("../../app/settings.ts"), placeOf(call),
     ]);
     const maxAgeMs = durationFlag(call, "maxAge");
     const index = openAdvisoryIndex(directory);
@@ -152,7 +152,7 @@ const importIndex = defineCommand({
   options: [dbOption],
   exits: { 2: "the file is not one, or not whole; the old index stays" },
   async run(call) {
-    const [{ importBundle }, { lockIndex }, directory] = await Promise.all([import("../../advisories/advisory-index/bundle.ts"), import("../../app/advisory-index-update.ts"), placeOf(call)]);
+    const [{ importBundle }, { lockIndex }, directory] = await Promise.all([import("../../advisories/advisory-index/bundle.ts"), import("../../app/advisory-index/advisory-index-update.ts"), placeOf(call)]);
     const [name = ""] = call.arguments;
     const file = resolve(call.io.cwd, name);
     if (!(await stat(file).catch(() => undefined))?.isFile()) throw new Fault("cli.usage", { detail: `There is no file ${name}.` });
@@ -177,7 +177,7 @@ async function bytesOf(file: string): Promise<AsyncIterable<Uint8Array>> {
 }
 
 async function placeOf({ io, text }: Pick<CommandCall, "io" | "text">): Promise<string> {
-  const { advisoryIndexPlace } = await import("../../app/advisory-index-place.ts");
+  const { advisoryIndexPlace } = await import("../../app/advisory-index/advisory-index-place.ts");
   return advisoryIndexPlace({ env: io.env, cwd: io.cwd, home: io.home, flag: text("db") });
 }
 

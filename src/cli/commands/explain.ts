@@ -35,7 +35,7 @@ async function fromServer(call: CommandCall, purl: string, advisory: string | un
 }
 
 async function fromIndex(call: CommandCall, purl: string, advisory: string | undefined): Promise<Explained> {
-  const [{ explainFromIndex }, { openAdvisoryIndex }, { advisoryIndexPlace }] = await Promise.all([import("../explain-index.ts"), import("../../advisories/advisory-index/open-index.ts"), import("../../app/advisory-index-place.ts")]);
+  const [{ explainFromIndex }, { openAdvisoryIndex }, { advisoryIndexPlace }] = await Promise.all([import("../explain-index.ts"), import("../../advisories/advisory-index/open-index.ts"), import("../../app/advisory-index/advisory-index-place.ts")]);
   const { env, cwd, home } = call.io;
   const place = advisoryIndexPlace({ env, cwd, home, flag: call.text("db") });
   call.detail(`advisory index ${place}`);

@@ -39,7 +39,7 @@ function readLabels(file: string, { readLabelFile }: typeof import("../../matchi
 }
 
 async function standingIndex({ io, text }: CommandCall): Promise<string> {
-  const { advisoryIndexPlace } = await import("../../app/advisory-index-place.ts");
+  const { advisoryIndexPlace } = await import("../../app/advisory-index/advisory-index-place.ts");
   return advisoryIndexPlace({ env: io.env, cwd: io.cwd, home: io.home, flag: text("db") });
 }
 
@@ -51,7 +51,7 @@ async function inScratch<T>(work: (directory: string) => Promise<T>): Promise<T>
 /** An index of these advisories alone, whatever the settings leave out. */
 async function gradedOn(call: CommandCall, labels: readonly MatchLabel[], from: string, directory: string): Promise<SelftestResult> {
   const { io, progress } = call;
-  const [{ runIndexUpdate }, { readSettings }] = await Promise.all([import("../../app/advisory-index-run.ts"), import("../../app/settings.ts")]);
+  const [{ runIndexUpdate }, { readSettings }] = await Promise.all([import("../../app/advisory-index/advisory-index-run.ts"), import("../../app/settings.ts")]);
   const settings = readSettings(io.env, {}, io.cwd);
   const bar = progress.start("advisories", undefined, "records");
   const report = await runIndexUpdate({

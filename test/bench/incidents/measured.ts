@@ -1,7 +1,7 @@
 // What people open and what signals cost, each asked many times of a filled store.
-import { incidentMetricsOf } from "../../../src/app/incident-metrics.ts";
+import { incidentMetricsOf } from "../../../src/app/incidents/incident-metrics.ts";
 import type { LoopContext } from "../../../src/app/loop/context.ts";
-import { raiseSignals } from "../../../src/app/loop/incidents.ts";
+import { raiseSignals } from "../../../src/app/incidents/incidents.ts";
 import type { IncidentFilter } from "../../../src/incidents/incident-views.ts";
 import { incidentSorts } from "../../../src/incidents/incident-views.ts";
 import type { Signal } from "../../../src/incidents/signal.ts";
