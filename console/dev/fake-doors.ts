@@ -3,6 +3,7 @@ import { alertDoor } from "./fake-alert-doors.ts";
 import type { FakeAnswer, FakeRequest } from "./fake-answer.ts";
 import type { FakeData } from "./fake-data.ts";
 import { incidentDoor } from "./fake-incident-doors.ts";
+import { incidentMeasuresOf } from "./fake-measures.ts";
 
 const ok = (body: unknown): FakeAnswer => ({ status: 200, body });
 export const problem = (status: number, code: string, title: string, fix: string): FakeAnswer => ({ status, body: { type: "about:blank", title, status, code, fix, traceId: "trace-of-the-fake-server", errors: [] }, headers: { "content-type": "application/problem+json" } });
@@ -19,7 +20,7 @@ export function answer(data: FakeData, request: FakeRequest): FakeAnswer {
     case "me": return ok(data.me);
     case "now": return ok(data.now);
     case "coverage": return ok(data.coverage);
-    case "metrics": return ok(data.metrics);
+    case "metrics": return ok(query.get("about") === "incidents" ? incidentMeasuresOf(data.metrics) : data.metrics);
     case "services": return id === undefined ? page(sorted(named(data.services, query, (row) => row.name), query.get("sort") ?? "name"), query) : one(data.services, (row) => row.id === id);
     case "releases": return id === undefined ? page(named(data.releases, query, (row) => `${row.service} ${row.version}`).filter((row) => matches(query, "service", row.serviceId)), query) : part === "components" ? page(named(data.components, query, (row) => row.purl), query) : part === "rejects" ? page([{ at: "/components/17/purl", name: null, reason: "not a package URL", detail: "There is no type before the first slash." }], query) : one(data.releases, (row) => row.id === id);
     case "components": return id === undefined ? page(named(data.components, query, (row) => row.purl), query) : one(data.components, (row) => row.purl === query.get("purl"));

@@ -53,9 +53,9 @@ export function describeHttpChannel({ channel, name = channel.id, rawSettings, s
     });
 
     const keys = { deliveryKey: "msg_01DELIVERY", storyKey: "sty_0123456789ABCDEFGHJKMNPQRS" };
-    it.runIf(carries.length > 0)(`carries ${carries.join(" and ") || "no key: there is no place for one"}`, async () => {
+    it.each(carries)("carries its %s", async (key) => {
       await send(sampleNotice());
-      for (const key of carries) expect(wire()).toContain(keys[key]);
+      expect(wire()).toContain(keys[key]);
     });
 
     it.each([429, 500, 502, 503])("%i is tried again, after the time it names", async (status) => {

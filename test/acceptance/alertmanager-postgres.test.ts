@@ -16,7 +16,7 @@ describe.skipIf(isMissing)(`test/acceptance/alertmanager on PostgreSQL${note}`, 
   afterAll(async () => { await cluster?.stop(); });
   const opened = async (routing: Record<string, unknown>, work: () => Promise<void>): Promise<void> => {
     if (!cluster) throw new Error("no PostgreSQL server is installed here, and in CI its tests may not be skipped");
-    const place = await cluster.ground.fresh();
+    const place = await (cluster.ground.ready ?? cluster.ground.fresh)();
     if (place.kind !== "postgres") throw new TypeError("a PostgreSQL ground gives a URL");
     am = await openAlertmanager(routing, { databaseUrl: place.url });
     try { await work(); } finally { await am.close(); await cluster.ground.remove(place); }

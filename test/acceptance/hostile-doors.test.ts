@@ -30,7 +30,7 @@ describe.each(dialects)("test/acceptance/hostile-doors on %s", (dialect) => {
 
   beforeAll(async () => {
     if (dialect === "postgres" && binaries !== undefined) cluster = await startCluster(binaries);
-    const place = await cluster?.ground.fresh();
+    const place = await cluster?.ground.ready?.();
     const log = createLog({ clock: { now: () => testStartAt }, level: "error", write: (line) => { lines.push(line); } });
     test = await openTestApp({ world: { log }, ...(place?.kind === "postgres" ? { databaseUrl: place.url } : {}) });
     const { app, clock } = test;

@@ -28,7 +28,7 @@ describe.skipIf(isMissing)(`test/acceptance/hostile-servers${note}`, () => {
   beforeAll(async () => {
     if (binaries === undefined) throw new Error("no PostgreSQL server is installed here, and in CI its tests may not be skipped");
     cluster = await startCluster(binaries);
-    const place = await cluster.ground.fresh();
+    const place = await (cluster.ground.ready ?? cluster.ground.fresh)();
     if (place.kind !== "postgres") throw new TypeError("a PostgreSQL ground gives a URL");
     two = [await openTestApp({ databaseUrl: place.url }), await openTestApp({ databaseUrl: place.url })];
     await new Promise<void>((resolve) => { far.listen(0, "127.0.0.1", resolve); });
