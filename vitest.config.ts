@@ -6,6 +6,8 @@ export default defineConfig({
     include: ["src/**/*.test.ts", "console/src/**/*.test.ts", "test/**/*.test.ts"],
     pool: "threads",
     isolate: false,
+    // vitest leaves one core free, which on two cores is half of them; many tests wait for a browser, a database or a child.
+    maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },

@@ -29,10 +29,14 @@ describe.skipIf(isBrowserMissing)(`test/console/incidents${browserNote}`, () => 
     await page.keyboard.type("inc-31");
     await page.keyboard.press("Enter");
     await page.waitForURL("**/incidents/INC-31*");
+    // The palette has gone and the page is drawn: keys that come before are nobody's.
+    await page.getByRole("combobox").waitFor({ state: "detached" });
+    await settled(page);
     await page.keyboard.press("g");
     await page.keyboard.press("x");
     await page.waitForURL("**/incidents");
     await page.locator("[data-row-link]").first().waitFor();
+    await settled(page);
     await page.keyboard.press("j");
     await page.keyboard.press("j");
     await page.keyboard.press("Space");
