@@ -1,6 +1,6 @@
 // Incidents in words: titles, one-sentence verdicts, and what is missing.
 import type { Instant } from "../kernel/clock.ts";
-import { toIso } from "../kernel/clock.ts";
+import { secondMs, toIso } from "../kernel/clock.ts";
 import { incidentName, isOver } from "./incident.ts";
 import type { Incident } from "./incident.ts";
 import type { GroupingSettings } from "./grouping-settings.ts";
@@ -24,12 +24,16 @@ const cutTo = (text: string): string => (text.length > 300 ? `${text.slice(0, 29
 export const plural = (count: number, one: string): string => `${count} ${one}${count === 1 ? "" : "s"}`;
 export const listed = (names: readonly string[], most = 5): string => (names.length <= most ? names.join(", ") : `${names.slice(0, most).join(", ")} and ${names.length - most} more`);
 
+/** A sentence goes by seconds; the instant itself stands in the story. */
+const goesOn = (members: number, live: number): string =>
+  live === 0 ? (members === 1 ? "which is over" : "none of which goes on") : live === members ? "still going on" : `${live} of which ${live === 1 ? "goes" : "go"} on`;
+
 /** "INC-3: 4 signals in pay-api since ..., high, in phase triaged; acknowledged by ana; next: ...". */
 export function verdictOf(incident: Incident): string {
   const { members, live = members, services, startedAt, severity, phase, acknowledgedBy, owner, next, closedBecause, mergedInto } = incident;
   if (mergedInto !== undefined) return `${incidentName(incident)} was merged into another incident; its members are there.`;
   const where = services.length === 0 ? "" : ` in ${listed(services)}`;
-  const head = `${incidentName(incident)}: ${plural(members, "signal")}${where} since ${toIso(startedAt)}, ${live === 0 ? "none of them goes on" : `${live} of them ${live === 1 ? "goes" : "go"} on`}; ${severity === "unknown" ? "of unknown severity" : severity}, ${phase}.`;
+  const head = `${incidentName(incident)}: ${plural(members, "signal")}${where} since ${toIso(startedAt - startedAt % secondMs)}, ${goesOn(members, live)}; ${severity === "unknown" ? "of unknown severity" : severity}, ${phase}.`;
   if (isOver(phase)) return `${head} Closed: ${closedBecause ?? "no reason was given"}.`;
   const hands = `${acknowledgedBy === undefined ? "Nobody has acknowledged it" : `Acknowledged by ${acknowledgedBy}`}; ${owner === undefined ? "nobody owns it" : `owned by ${owner}`}.`;
   return `${head} ${hands} ${next === undefined ? "No next action is set." : `Next: ${next.text}${next.dueAt === undefined ? "" : `, due ${toIso(next.dueAt)}`}.`}`;

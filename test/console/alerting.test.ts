@@ -1,20 +1,11 @@
 // Alerts, silences, routes and on-call in the browser on the real server: what is done there is what the store then holds.
-import { execFile } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
-import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { makeToken } from "../../src/access/tokens.ts";
-import { createServer } from "../../src/api/server.ts";
 import { systemClock } from "../../src/kernel/clock.ts";
-import { createIds } from "../../src/kernel/id.ts";
-import { openTestApp } from "../open-test-app.ts";
 import type { TestApp } from "../open-test-app.ts";
-import { browserNote, isBrowserMissing, openBrowser, seriousBreaches, settled } from "./console-under-test.ts";
+import { breachesOf, openRealConsole } from "./real-console.ts";
+import type { RealConsole } from "./real-console.ts";
+import { browserNote, isBrowserMissing, seriousBreaches, settled } from "./console-under-test.ts";
 import type { Browser } from "./console-under-test.ts";
 
 const document = `# Who answers.
@@ -43,42 +34,23 @@ route:
 `;
 
 describe.skipIf(isBrowserMissing)(`alerts in the console on the real server${browserNote}`, () => {
-  let test: TestApp, server: ReturnType<typeof createServer>, browser: Browser, url: string, dist: string;
+  let real: RealConsole, test: TestApp, browser: Browser, url: string;
   const open = async (path: string): Promise<Page> => { const page = await browser.open({ theme: "light", width: 1280 }); await page.goto(url + path); await settled(page); return page; };
 
   beforeAll(async () => {
-    dist = await mkdtemp(join(tmpdir(), "aftwatch-console-"));
-    const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
-    await promisify(execFile)(process.execPath, [at("../../node_modules/vite/bin/vite.js"), "build", at("../../console"), "--outDir", dist, "--emptyOutDir", "--logLevel", "error"], { env: { ...process.env, NODE_ENV: "production" } });
+    real = await openRealConsole(async ({ app }) => {
+      for (const id of ["chat", "pager"]) await app.notices.putReceiver(app.org, { id, channel: "webhook", settings: { url: `http://127.0.0.1:9/${id}`, secrets: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw" } }, "test");
+      await app.routes.put(app.org, { text: routes }, "test");
+      await app.oncall.putDocument(app.org, document, { actor: "test", version: undefined });
+      await app.alerts.receive(app.org, [{ labels: { alertname: "DiskFull", severity: "critical", service: "shop" }, annotations: { summary: "Disk of shop is full" } }, { labels: { alertname: "LatencyHigh", severity: "warning", service: "cart" } }], "test");
     // The browser's clock is the real one, so the server's is too.
-    test = await openTestApp({ at: systemClock.now() });
-    const { app } = test;
-    for (const id of ["chat", "pager"]) await app.notices.putReceiver(app.org, { id, channel: "webhook", settings: { url: `http://127.0.0.1:9/${id}`, secrets: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw" } }, "test");
-    await app.routes.put(app.org, { text: routes }, "test");
-    await app.oncall.putDocument(app.org, document, { actor: "test", version: undefined });
-    await app.alerts.receive(app.org, [{ labels: { alertname: "DiskFull", severity: "critical", service: "shop" }, annotations: { summary: "Disk of shop is full" } }, { labels: { alertname: "LatencyHigh", severity: "warning", service: "cart" } }], "test");
-    server = createServer(app, { consoleDir: dist });
-    await server.listen({ host: "127.0.0.1", port: 0 });
-    url = `http://127.0.0.1:${(server.server.address() as AddressInfo).port}`;
-    const { secret } = await makeToken({ store: app.access, clock: test.clock, ids: createIds(test.clock) }, { org: app.org, name: "browser", scopes: ["read", "write", "admin"], expiresAt: undefined });
-    browser = await openBrowser({ url, token: secret, publish: () => {}, paths: [], close: async () => {} });
+    }, { at: systemClock.now() });
+    ({ test, browser, url } = real);
   }, 120_000);
-  afterAll(async () => { await browser?.close(); await server?.close(); await test?.close(); await rm(dist, { recursive: true, force: true }); });
+  afterAll(() => real?.close());
 
   it("draws every page of them without a breach or an error", async () => {
-    const page = await browser.open({ theme: "dark", width: 390 });
-    const errors: string[] = [];
-    page.on("pageerror", (error) => errors.push(String(error)));
-    page.on("console", (message) => { if (message.type() === "error") errors.push(`${page.url()}: ${message.text()}`); });
-    for (const path of ["/alerts", "/alerts?tab=groups", "/alerts?tab=suppressed", "/silences", "/routes", "/routes?tab=simulate&labels=severity%3Dcritical", "/routes?tab=past", "/routes?tab=import", "/deliveries", "/deliveries?tab=receivers", "/oncall", "/oncall?tab=calendar", "/oncall?tab=calendar&view=month", "/oncall?tab=policies", "/oncall?tab=fairness", "/oncall?tab=owners", "/oncall?tab=document", "/settings"]) {
-      await page.goto(url + path);
-      await settled(page);
-      expect(await page.locator(".problem").count(), path).toBe(0);
-      expect(await seriousBreaches(page), path).toEqual([]);
-      expect(await page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), `${path} overflows`).toBe(true);
-    }
-    expect(errors).toEqual([]);
-    await page.close();
+    expect(await breachesOf(real, { theme: "dark", width: 390 }, ["/alerts", "/alerts?tab=groups", "/alerts?tab=suppressed", "/silences", "/routes", "/routes?tab=simulate&labels=severity%3Dcritical", "/routes?tab=past", "/routes?tab=import", "/deliveries", "/deliveries?tab=receivers", "/oncall", "/oncall?tab=calendar", "/oncall?tab=calendar&view=month", "/oncall?tab=policies", "/oncall?tab=fairness", "/oncall?tab=owners", "/oncall?tab=document", "/settings"])).toEqual([]);
   }, 240_000);
 
   it("an alert is silenced from its peek: what the silence covers is said before it is kept, and that it matches nothing aloud", async () => {

@@ -1,55 +1,27 @@
 // The incident pages on the real server: opened by hand, worked on through the browser, and every tab reads what the server answers.
-import { execFile } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
-import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { makeToken } from "../../src/access/tokens.ts";
-import { createServer } from "../../src/api/server.ts";
-import { createIds } from "../../src/kernel/id.ts";
-import { openTestApp } from "../open-test-app.ts";
 import type { TestApp } from "../open-test-app.ts";
-import { browserNote, isBrowserMissing, openBrowser, seriousBreaches, settled } from "./console-under-test.ts";
+import { breachesOf, openRealConsole } from "./real-console.ts";
+import type { RealConsole } from "./real-console.ts";
+import { browserNote, isBrowserMissing, seriousBreaches } from "./console-under-test.ts";
 import type { Browser } from "./console-under-test.ts";
 
 describe.skipIf(isBrowserMissing)(`test/console/incidents-real${browserNote}`, () => {
-  let test: TestApp, server: ReturnType<typeof createServer>, browser: Browser, url: string, dist: string;
+  let real: RealConsole, test: TestApp, browser: Browser, url: string;
 
   beforeAll(async () => {
-    dist = await mkdtemp(join(tmpdir(), "aftwatch-console-"));
-    const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
-    await promisify(execFile)(process.execPath, [at("../../node_modules/vite/bin/vite.js"), "build", at("../../console"), "--outDir", dist, "--emptyOutDir", "--logLevel", "error"], { env: { ...process.env, NODE_ENV: "production" } });
-    test = await openTestApp();
-    const { app } = test;
-    const incident = await app.incidents.open(app.org, { title: "A shell in checkout", severity: "critical", kind: "web-shell", services: ["checkout"], environments: ["prod"], entities: [{ kind: "ip", value: "203.0.113.7" }] }, "ana");
-    await app.incidents.open(app.org, { title: "The same address at the gateway", severity: "medium" }, "ana");
-    await app.incidents.addNote(app.org, incident.id, { text: "Support told us", at: undefined, factSeq: undefined }, "ana");
-    await app.response.addAction(app.org, incident.id, { text: "Mount the web root read-only", owner: undefined, ticket: undefined, dueAt: undefined }, "ana");
-    server = createServer(app, { consoleDir: dist });
-    await server.listen({ host: "127.0.0.1", port: 0 });
-    url = `http://127.0.0.1:${(server.server.address() as AddressInfo).port}`;
-    const { secret } = await makeToken({ store: app.access, clock: test.clock, ids: createIds(test.clock) }, { org: app.org, name: "browser", scopes: ["read", "write", "admin"], expiresAt: undefined });
-    browser = await openBrowser({ url, token: secret, publish: () => {}, paths: [], close: async () => {} });
+    real = await openRealConsole(async ({ app }) => {
+      const incident = await app.incidents.open(app.org, { title: "A shell in checkout", severity: "critical", kind: "web-shell", services: ["checkout"], environments: ["prod"], entities: [{ kind: "ip", value: "203.0.113.7" }] }, "ana");
+      await app.incidents.open(app.org, { title: "The same address at the gateway", severity: "medium" }, "ana");
+      await app.incidents.addNote(app.org, incident.id, { text: "Support told us", at: undefined, factSeq: undefined }, "ana");
+      await app.response.addAction(app.org, incident.id, { text: "Mount the web root read-only", owner: undefined, ticket: undefined, dueAt: undefined }, "ana");
+    });
+    ({ test, browser, url } = real);
   }, 120_000);
-  afterAll(async () => { await browser?.close(); await server?.close(); await test?.close(); await rm(dist, { recursive: true, force: true }); });
+  afterAll(() => real?.close());
 
   it.each([{ theme: "light", width: 1280 }, { theme: "dark", width: 390 }])("every tab draws what the server answers: $theme, $width px", async (look) => {
-    const page = await browser.open(look);
-    const errors: string[] = [];
-    page.on("pageerror", (error) => errors.push(String(error)));
-    page.on("console", (message) => { if (message.type() === "error") errors.push(message.text()); });
-    for (const path of ["/now", "/incidents", "/incidents?tab=held", "/incidents/INC-1", ...["members", "lanes", "clocks", "playbooks", "review", "evidence"].map((tab) => `/incidents/INC-1?tab=${tab}`), "/playbooks", "/playbooks/web-shell", "/playbooks/web-shell?tab=text", "/playbooks?tab=runs"]) {
-      await page.goto(url + path);
-      await settled(page);
-      expect(await page.locator(".problem").allInnerTexts(), path).toEqual([]);
-      expect(await seriousBreaches(page), path).toEqual([]);
-      expect(await page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), `${path} overflows`).toBe(true);
-    }
-    expect(errors).toEqual([]);
-    await page.close();
+    expect(await breachesOf(real, look, ["/now", "/incidents", "/incidents?tab=held", "/incidents/INC-1", ...["members", "lanes", "clocks", "playbooks", "review", "evidence"].map((tab) => `/incidents/INC-1?tab=${tab}`), "/playbooks", "/playbooks/web-shell", "/playbooks/web-shell?tab=text", "/playbooks?tab=runs"])).toEqual([]);
   }, 240_000);
 
   it("is acknowledged, moved on and linked from the page, and the ledger says who and why", async () => {

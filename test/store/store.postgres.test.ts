@@ -5,6 +5,9 @@ import { openStore } from "../../src/store/store.ts";
 import { describeIncidentLives } from "./incident-lives.suite.ts";
 import { describeIncidents } from "./incidents.suite.ts";
 import { describeAlertStore } from "./alert-store.suite.ts";
+import { describeAlertProfileStore } from "./alert-profile.suite.ts";
+import { describeOncallStore } from "./oncall.suite.ts";
+import { describePlaybookStore } from "../../src/store/playbook-store.suite.ts";
 import { describeLedger } from "./ledger.suite.ts";
 import { postgresBinaries, startCluster } from "./postgres-under-test.ts";
 import type { Cluster } from "./postgres-under-test.ts";
@@ -36,6 +39,9 @@ describe.skipIf(isMissing)(`the store on PostgreSQL${note}`, () => {
   describeIncidentLives("PostgreSQL", ground);
   describeViews("PostgreSQL", ground);
   describeResponse("PostgreSQL", ground);
+  describeAlertProfileStore("PostgreSQL", ground);
+  describeOncallStore("PostgreSQL", ground);
+  describePlaybookStore("PostgreSQL", () => openUnderTest(ground()));
 
   describe("PostgreSQL: src/store/store.ts", () => {
     it("a server that is not there is store.unreachable", async () => {

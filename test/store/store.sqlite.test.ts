@@ -9,6 +9,9 @@ import { databaseFile, openStore } from "../../src/store/store.ts";
 import { describeIncidentLives } from "./incident-lives.suite.ts";
 import { describeIncidents } from "./incidents.suite.ts";
 import { describeAlertStore } from "./alert-store.suite.ts";
+import { describeAlertProfileStore } from "./alert-profile.suite.ts";
+import { describeOncallStore } from "./oncall.suite.ts";
+import { describePlaybookStore } from "../../src/store/playbook-store.suite.ts";
 import { describeLedger } from "./ledger.suite.ts";
 import { describeResponse } from "./response.suite.ts";
 import { describeStore } from "./store.suite.ts";
@@ -23,6 +26,9 @@ describeIncidents("SQLite", ground);
 describeIncidentLives("SQLite", ground);
 describeViews("SQLite", ground);
 describeResponse("SQLite", ground);
+describeAlertProfileStore("SQLite", ground);
+describeOncallStore("SQLite", ground);
+describePlaybookStore("SQLite", () => openUnderTest(sqliteGround));
 
 describe("SQLite: backup", () => {
   it("a copy taken while facts are written is whole, and opens as a store", async () => {

@@ -1,31 +1,14 @@
 // Mail against a real SMTP server: STARTTLS, TLS, login, and what its answers mean.
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { SMTPServer } from "smtp-server";
 import type { SMTPServerOptions } from "smtp-server";
 import { afterEach, describe, expect, it } from "vitest";
 import { contextFor, faultOf } from "../channel.suite.ts";
+import { makeCertificate } from "../certificate.sample.ts";
 import { sampleNotice } from "../notice.sample.ts";
 import { email } from "./email.ts";
 
 const certificate = makeCertificate();
-
-// A certificate of the test's own, for the time of the test.
-function makeCertificate(): { key: string; cert: string } | undefined {
-  const folder = mkdtempSync(join(tmpdir(), "aftwatch-mail-"));
-  try {
-    const [key, cert] = [join(folder, "key.pem"), join(folder, "cert.pem")];
-    execFileSync("openssl", ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "1", "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-keyout", key, "-out", cert], { stdio: "ignore" });
-    return { key: readFileSync(key, "utf8"), cert: readFileSync(cert, "utf8") };
-  } catch {
-    return undefined;
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
 
 interface Mail { secure: boolean; user: unknown; to: string[]; source: string }
 

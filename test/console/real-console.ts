@@ -1,0 +1,49 @@
+// The built console on a real server over an app of the test's own, and the look at every page that all tests share.
+import { execFile } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { makeToken } from "../../src/access/tokens.ts";
+import { createServer } from "../../src/api/server.ts";
+import { createIds } from "../../src/kernel/id.ts";
+import { openTestApp } from "../open-test-app.ts";
+import type { TestApp } from "../open-test-app.ts";
+import { openBrowser, seriousBreaches, settled } from "./console-under-test.ts";
+import type { Browser } from "./console-under-test.ts";
+
+export interface RealConsole { test: TestApp; browser: Browser; url: string; close(): Promise<void> }
+
+/** Builds the console and serves it; fill brings the app to the state that the test looks at. */
+export async function openRealConsole(fill: (test: TestApp) => Promise<void>, options: Parameters<typeof openTestApp>[0] = {}): Promise<RealConsole> {
+  const dist = await mkdtemp(join(tmpdir(), "aftwatch-console-"));
+  const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+  await promisify(execFile)(process.execPath, [at("../../node_modules/vite/bin/vite.js"), "build", at("../../console"), "--outDir", dist, "--emptyOutDir", "--logLevel", "error"], { env: { ...process.env, NODE_ENV: "production" } });
+  const test = await openTestApp(options);
+  await fill(test);
+  const server = createServer(test.app, { consoleDir: dist });
+  await server.listen({ host: "127.0.0.1", port: 0 });
+  const url = `http://127.0.0.1:${(server.server.address() as AddressInfo).port}`;
+  const { secret } = await makeToken({ store: test.app.access, clock: test.clock, ids: createIds(test.clock) }, { org: test.app.org, name: "browser", scopes: ["read", "write", "admin"], expiresAt: undefined });
+  const browser = await openBrowser({ url, token: secret, publish: () => {}, paths: [], close: async () => {} });
+  return { test, browser, url, close: async () => { await browser.close(); await server.close(); await test.close(); await rm(dist, { recursive: true, force: true }); } };
+}
+
+/** What is wrong on each page: not one heading, a problem, a breach of accessibility, something wider than the window, an error in the browser. */
+export async function breachesOf({ browser, url }: Pick<RealConsole, "browser" | "url">, look: { theme: string; width: number }, paths: readonly string[]): Promise<string[]> {
+  const page = await browser.open(look as Parameters<Browser["open"]>[0]);
+  const found: string[] = [];
+  page.on("pageerror", (error) => found.push(`${page.url()}: ${String(error)}`));
+  page.on("console", (message) => { if (message.type() === "error") found.push(`${page.url()}: ${message.text()}`); });
+  for (const path of paths) {
+    await page.goto(url + path);
+    await settled(page);
+    if (await page.locator("h1").count() !== 1) found.push(`${path}: not one heading`);
+    found.push(...(await page.locator(".problem").allInnerTexts()).map((text) => `${path}: ${text}`), ...(await seriousBreaches(page)).map((breach) => `${path}: ${JSON.stringify(breach)}`));
+    if (!await page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")) found.push(`${path}: overflows`);
+  }
+  await page.close();
+  return found;
+}
