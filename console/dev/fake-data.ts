@@ -5,13 +5,15 @@ import { fakeAlerts, fakeReceivers } from "./fake-alerts.ts";
 import type { FakeAlerts } from "./fake-alerts.ts";
 import { fakeIncidents } from "./fake-incidents.ts";
 import type { FakeIncidents } from "./fake-incidents.ts";
+import { fakeRuntime } from "./fake-runtime.ts";
+import type { FakeRuntime } from "./fake-runtime.ts";
 
 const hour = 3_600_000, day = 24 * hour;
 
 export interface FakeData {
   me: Me; coverage: Coverage; services: Service[]; releases: Release[]; endpoints: Endpoint[]; deployments: Deployment[]; components: Component[];
   vulnerabilities: Vulnerability[]; findings: Finding[]; exposures: Exposure[]; fixes: Fix[]; decisions: Decision[]; feeds: FeedStatus[]; facts: Fact[];
-  receivers: Receiver[]; alerting: FakeAlerts; routes: string; deliveries: Delivery[]; tokens: Token[]; now: Now; metrics: MetricsAnswer; response: FakeIncidents;
+  receivers: Receiver[]; alerting: FakeAlerts; routes: string; deliveries: Delivery[]; tokens: Token[]; now: Now; metrics: MetricsAnswer; response: FakeIncidents; runtime: FakeRuntime;
 }
 
 const serviceNames = ["checkout", "ledger-api", "storefront", "invoice-worker", "identity", "search-indexer", "notifier", "fleet-gateway"];
@@ -102,7 +104,7 @@ export function fakeData(nowMs: number): FakeData {
     routes: "# The payments team is woken, everybody else reads mail.\nroute:\n  receiver: mail-oncall\n  routes:\n    - id: urgent\n      matchers: ['severity=~\"critical|high\"']\n      receivers: [slack-payments, mail-oncall]\n",
     deliveries: Array.from({ length: 64 }, (_, index): Delivery => ({ id: `dlv_${index + 1}`, noticeId: `ntc_${index + 1}`, title: `${vulnerabilities[index % 34]?.id ?? ""} in ${serviceNames[index % 8]}: due soon`, kind: "finding.opened", severity: "high", receiver: index % 9 === 8 ? null : index % 2 === 0 ? "slack-payments" : "mail-oncall", state: index % 9 === 8 ? "no-receiver" : index % 12 === 3 ? "dead" : index % 7 === 2 ? "waiting" : "sent", attempts: 1 + (index % 5), nextAttemptAt: index % 7 === 2 ? at(nowMs + hour) : null, why: index % 12 === 3 ? "The receiver answered 410: it is gone." : null, createdAt: ago(index / 4), sentAt: index % 9 === 8 || index % 12 === 3 || index % 7 === 2 ? null : ago(index / 4), groupKey: `story:${index % 9}`, message: index % 7 === 2 ? null : `msg_${index}`, because: null, handedAt: null })),
     tokens: [{ id: "tok_1", name: "build pipeline", scopes: ["write"], prefix: "aft_x81k", createdAt: ago(90), expiresAt: at(nowMs + 30 * day), lastUsedAt: ago(0.1), revokedAt: null }, { id: "tok_2", name: "old dashboard", scopes: ["read"], prefix: "aft_m2pq", createdAt: ago(300), expiresAt: null, lastUsedAt: null, revokedAt: ago(20) }],
-    response: fakeIncidents(nowMs, findings),
+    response: fakeIncidents(nowMs, findings), runtime: fakeRuntime(nowMs, releases),
     now: {
       coverage, due, counts: { open: open.length, act: open.filter((finding) => finding.outcome === "act").length, attend: open.filter((finding) => finding.outcome === "attend").length, overdue: 3, dueIn72h: 9, unacknowledged: open.filter((finding) => finding.acknowledgedAt === null).length, deadNotices: 2 },
       checklist: [["deployment", "Connect a deployment source", true, "212 deployments were reported."], ["sbom", "Receive the first SBOM", true, "24 releases have one."], ["feed", "Sync the first feed", true, "osv has been read."], ["owners", "Know the owner of 90 % of the services", false, "6 of 8 services have one."], ["route", "Test a route", false, "No test notice was delivered yet."]].map(([id, title, done, detail]) => ({ id: String(id), title: String(title), done: done === true, detail: String(detail), command: id === "route" ? "aftwatch receiver test slack-payments" : "aftwatch service own checkout --owner payments" })),

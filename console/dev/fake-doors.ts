@@ -3,15 +3,23 @@ import { alertDoor } from "./fake-alert-doors.ts";
 import type { FakeAnswer, FakeRequest } from "./fake-answer.ts";
 import type { FakeData } from "./fake-data.ts";
 import { incidentDoor } from "./fake-incident-doors.ts";
+import { runtimeDoor } from "./fake-runtime-doors.ts";
 import { incidentMeasuresOf } from "./fake-measures.ts";
 
 const ok = (body: unknown): FakeAnswer => ({ status: 200, body });
 export const problem = (status: number, code: string, title: string, fix: string): FakeAnswer => ({ status, body: { type: "about:blank", title, status, code, fix, traceId: "trace-of-the-fake-server", errors: [] }, headers: { "content-type": "application/problem+json" } });
 const missing = problem(404, "request.not-found", "Nothing is stored under this name", "Check the id; list what exists with the page of the same noun.");
 
+// "Nothing is stored there" is an answer too: only what no file of doors knows goes on to the next.
+function answered(data: FakeData, request: FakeRequest): FakeAnswer | null | undefined {
+  const first = alertDoor(data, request);
+  const second = first === undefined ? incidentDoor(data.response, request) : first;
+  return second === undefined ? runtimeDoor(data.runtime, request) : second;
+}
+
 export function answer(data: FakeData, request: FakeRequest): FakeAnswer {
   const { method, path, query } = request;
-  const response = alertDoor(data, request) ?? incidentDoor(data.response, request);
+  const response = answered(data, request);
   if (response !== undefined) return response?.body === null ? missing : response ?? missing;
   if (method !== "GET") return write(data, request);
   const [noun = "", id, part] = path.split("/").slice(1).map(decodeURIComponent);

@@ -6,6 +6,7 @@ import { isMet } from "../../test/bench/figures.ts";
 import type { Row } from "../../test/bench/figures.ts";
 import { growthRows } from "../../test/bench/matching/results.ts";
 import type { MatchingResults, PartResult } from "../../test/bench/matching/results.ts";
+import type { RuntimeResults } from "../../test/bench/runtime/results.ts";
 import { table } from "./page.ts";
 import type { Page } from "./page.ts";
 
@@ -48,6 +49,13 @@ function incidents(): string {
   return [on(results.machine), ...results.parts.map(({ dialect, size, measuredOn, loadAverage, rows }) => `### ${dialect}, ${number(size)} incidents\n\nMeasured on ${measuredOn}, load average ${loadAverage}.\n\n${rowsOf(rows)}`)].join("\n\n");
 }
 
+function runtime(): string {
+  const results = kept<RuntimeResults>("runtime");
+  if (!results) return "Not measured yet.";
+  const sections = results.parts.map(({ part, measuredOn, loadAverage, rows, notes }) => `### ${part}\n\nMeasured on ${measuredOn}, load average ${loadAverage}.\n\n${rowsOf(rows)}${notes.map((note) => `\n\n- ${note}`).join("")}`);
+  return [on(results.machine), ...sections].join("\n\n");
+}
+
 const one = (value: number, digits: number): string => value.toFixed(digits);
 
 function alerts(): string {
@@ -65,4 +73,5 @@ export const pages: readonly Page[] = [
   { path: "docs/benchmarks.md", part: "matching figures", write: matching },
   { path: "docs/benchmarks.md", part: "loop figures", write: loop },
   { path: "docs/benchmarks.md", part: "incident figures", write: incidents },
+  { path: "docs/benchmarks.md", part: "runtime figures", write: runtime },
 ];

@@ -12,6 +12,8 @@ import { reports } from "../../src/feedback/reports/index.ts";
 import { vexFormats } from "../../src/matching/vex/index.ts";
 import { measures } from "../../src/metrics/measures/index.ts";
 import { channels } from "../../src/notify/channels/index.ts";
+import { decoders } from "../../src/runtime/decoders/index.ts";
+import type { LogSource } from "../../src/runtime/event.ts";
 import { schemes } from "../../src/versions/schemes/index.ts";
 import { code, table } from "./page.ts";
 import type { Page } from "./page.ts";
@@ -54,7 +56,23 @@ function span(ms: number): string {
 const rootUrl = new URL("../../", import.meta.url).href;
 const placeOf = (url: string): string => (url.startsWith(rootUrl) ? `${code(url.slice(rootUrl.length))} (shipped)` : code(url));
 
+const sourceText = ({ category, product, service }: LogSource): string => [category, product, service].map((part) => part ?? "*").join("/");
+
+/** Formats of runtime events: one table of all, and for each where its fields come from. */
+const decoderPage: Page = {
+  path: "docs/reference/decoders.md",
+  write: () => {
+    const parts = decoders.all.map(({ id, about, reads, logsources, mapping, settings }) => [
+      `## ${id}`, about, `Reads ${reads === "json" ? "JSON values: one, one per line, one after the other, or a list" : "lines of text"}. Log sources (category/product/service): ${[...new Set(logsources.map(sourceText))].map(code).join(", ")}.`,
+      table(["field", "from"], Object.entries(mapping).map(([name, from]) => [code(name), from])),
+      ...(Object.keys(settings).length === 0 ? [] : [table(["setting", "meaning"], Object.entries(settings).map(([name, meaning]) => [code(name), meaning]))]),
+    ].join("\n\n"));
+    return `# Decoders\n\nThe formats runtime events are read in, as senders send them. A rule's field is looked for under its own name, then as the path its dots spell; every event keeps its sender's names and has those of Sigma's taxonomy beside them. \`auto\` asks the decoders in this order whose record it is; what nobody knows and is a JSON object is read by \`ndjson\`. A payload inside an envelope (OTLP, CloudEvents, a collector's JSON) is read by the decoder that knows it.\n\n${table(["id", "about", "reads"], decoders.all.map(({ id, about, reads }) => [code(id), about, reads]))}\n\n${parts.join("\n\n")}\n`;
+  },
+};
+
 export const pages: readonly Page[] = [
+  decoderPage,
   family("feeds", "Feeds", "Where the world's knowledge comes from. A feed without a successful pull for longer than \"stale after\" is shown as stale everywhere, and answers that rest on it say so.", feeds, [
     ["base URL", ({ defaultBaseUrl }) => placeOf(defaultBaseUrl)], ["licence of the data", ({ licence }) => licence],
     ["asked every", ({ pollMs }) => span(pollMs)], ["stale after", ({ staleAfterMs }) => span(staleAfterMs)],

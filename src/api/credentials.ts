@@ -14,7 +14,7 @@ const cookieName = "aftwatch_session";
 export async function findPrincipal(app: App, request: FastifyRequest): Promise<Principal | undefined> {
   const access = { store: app.access, clock: app.clock };
   const { authorization } = request.headers;
-  if (authorization !== undefined) return bearerPrincipal(access, isAlertmanagerDoor(request.url) ? bearerOf(authorization) : authorization);
+  if (authorization !== undefined) return bearerPrincipal(access, takesPassword(request.url) ? bearerOf(authorization) : authorization);
   const secret = sessionSecretOf(request);
   return secret === undefined ? undefined : principalOfSession(access, secret);
 }
@@ -28,9 +28,12 @@ async function bearerPrincipal(access: { store: App["access"]; clock: App["clock
   throw new Fault("auth.required", { detail: `The token is ${answer.kind}.` });
 }
 
+/** Where senders knock that know no header of their own: Falco's http_output has an address and nothing else. */
+const takesPassword = (url: string): boolean => isAlertmanagerDoor(url) || url.startsWith("/api/v1/ingest/") || /^\/v1\/logs(?:\?|$)/.test(url);
+
 /**
- * RFC 7617: Prometheus and amtool know a user and a password; the password is the token, the user is not looked at. Only at
- * Alertmanager's doors: a browser that was once asked sends Basic credentials with every page's requests.
+ * RFC 7617: Prometheus, amtool and Falco know a user and a password; the password is the token, the user is not looked at. Only at
+ * Alertmanager's doors and those for events: a browser that was once asked sends Basic credentials with every page's requests.
  */
 function bearerOf(authorization: string): string {
   const [, encoded] = /^basic +(\S+)$/i.exec(authorization) ?? [];

@@ -6,16 +6,17 @@ import type { Instant } from "../kernel/clock.ts";
 import type { MeasureValue } from "../metrics/measure.ts";
 import { totalOf } from "./all-pages.ts";
 import type { Family, Sample } from "./prometheus.ts";
+import { runtimeFamilies } from "./runtime-gauges.ts";
 import { gauge, watchFamilies } from "./watch-gauges.ts";
 
 const measureRangeMs = 90 * dayMs;
 const deliveryStates = ["waiting", "sending", "dead", "no-receiver"] as const;
 
 export async function gauges(app: App, org: string, now: Instant): Promise<Family[]> {
-  const [coverage, feeds, open, notices, facts, measures, watch] = await Promise.all([
+  const [coverage, feeds, open, notices, facts, measures, watch, runtime] = await Promise.all([
     app.coverage(org), app.feedStatus(), openFindings(app, org, now), waitingNotices(app, org),
     app.ledger.list(org, { kind: undefined, subject: undefined }, { limit: 1, after: undefined }),
-    measuresBySeverity(app, org, now), app.watchCounts(org),
+    measuresBySeverity(app, org, now), app.watchCounts(org), runtimeFamilies(app, org, now),
   ]);
   return [
     gauge("aftwatch_findings_open", "Open findings, by outcome and severity.", open),
@@ -23,7 +24,7 @@ export async function gauges(app: App, org: string, now: Instant): Promise<Famil
     gauge("aftwatch_notices", "Deliveries that are not sent, by state.", notices),
     { name: "aftwatch_ledger_entries_total", help: "Facts in the ledger.", type: "counter", samples: [{ value: facts.items[0]?.seq ?? 0 }] },
     ...measureFamilies(measures),
-    ...watchFamilies(watch, now),
+    ...watchFamilies(watch, now), ...runtime,
     gauge("process_resident_memory_bytes", "Resident memory of the server.", [{ value: process.memoryUsage.rss() }]),
     gauge("aftwatch_build_info", "1, with the version as label.", [{ labels: { version: app.version }, value: 1 }]),
   ];

@@ -36,6 +36,7 @@ const examples: Record<string, () => Promise<string>> = {
   listReleaseComponents: async () => `/releases/${(await rowOf("/releases?service=pay-api"))["id"] ?? ""}/components`,
   listReleaseRejects: async () => `/releases/${(await rowOf("/releases?service=pay-api"))["id"] ?? ""}/rejects`,
   lookUpComponent: async () => `/components/lookup?purl=${encodeURIComponent("pkg:npm/lodash@4.17.20")}`,
+  listLoaded: async () => `/releases/${(await rowOf("/releases?service=pay-api"))["id"] ?? ""}/loaded`,
   getDelivery: async () => `/deliveries/${(await rowOf("/deliveries"))["id"] ?? ""}`,
   getEndpoint: async () => "/endpoints/eks-eu",
   getFinding: async () => `/findings/${(await rowOf("/findings"))["id"] ?? ""}`,
@@ -59,6 +60,16 @@ const examples: Record<string, () => Promise<string>> = {
     await real.send("POST", "/silences", { matchers: ['alertname="DiskFull"'], endsAt: "2026-12-31T00:00:00Z", comment: "being replaced" });
     return `/silences/${(await rowOf("/silences"))["id"] ?? ""}`;
   },
+  getException: async () => {
+    const text = "title: Our backup\nlogsource: {product: linux}\nfilter: {rules: ['sensor:falco:Terminal shell in container'], selection: {User: backup}, condition: selection}\n";
+    const made = await real.send("POST", "/exceptions", { title: "Our backup", text, owner: "platform", reason: "nightly", expiresAt: new Date(real.clock.now() + hourMs).toISOString() });
+    return `/exceptions/${made.json<{ id: string }>().id}`;
+  },
+  getDetection: async () => {
+    await real.server.inject({ method: "POST", url: "/api/v1/ingest/falco", headers: { ...real.headers, "content-type": "application/json" }, payload: JSON.stringify({ uuid: "one", rule: "Terminal shell in container", priority: "Notice", output: "a shell", source: "syscall", time: "2026-11-01T12:00:00Z", output_fields: { "proc.name": "bash", "k8s.pod.name": "pay-api-0" } }) });
+    return `/detections/${(await rowOf("/detections"))["id"] ?? ""}`;
+  },
+  getRule: async () => `/rules/${(await rowOf("/rules"))["id"] ?? ""}`,
   getPlaybook: async () => "/playbooks/web-shell",
   exportPlaybook: async () => "/playbooks/web-shell/cacao",
   listProposals: async () => `${await incidentPath()}/playbooks`,
@@ -69,6 +80,10 @@ const examples: Record<string, () => Promise<string>> = {
     await real.send("PUT", "/oncall", { text: "people: [{name: ana}]\npolicies: [{name: all, steps: [{notify: ['person:ana']}]}]\nrules: {defaultPolicy: all}\n" });
     await real.send("POST", "/incidents", { title: "Something is wrong", severity: "critical" });
     return `/pages/${(await rowOf("/pages"))["id"] ?? ""}`;
+  },
+  getProfile: async () => {
+    await real.server.inject({ method: "POST", url: "/api/v1/ingest/tetragon", headers: { ...real.headers, "content-type": "application/json" }, payload: JSON.stringify({ process_exec: { process: { exec_id: "a", pid: 7, binary: "/usr/bin/node" } }, node_name: "n1", time: "2026-11-01T12:00:00Z" }) });
+    return `/profiles/${(await rowOf("/profiles"))["id"] ?? ""}`;
   },
 };
 const reading = doors.filter((one) => one.method === "GET" && one.answer !== undefined && one.root !== true);

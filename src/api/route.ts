@@ -47,7 +47,7 @@ type Members = Record<string, TSchema>;
 export interface Door<Path extends string = string, Q extends Members = Members, B extends TSchema = TSchema> {
   /** The operationId of the OpenAPI document. */
   id: string;
-  method: "GET" | "POST" | "PUT" | "DELETE";
+  method: "GET" | "POST" | "PUT" | "DELETE" | "OPTIONS";
   /** Below /api/v1 unless `root` is set. */
   path: Path;
   root?: boolean;

@@ -24,6 +24,7 @@ import { pageJob } from "./oncall/oncall-job.ts";
 import { createJobs } from "./jobs.ts";
 import type { LoopContext } from "./loop/context.ts";
 import { playbookJob } from "./playbooks/playbook-job.ts";
+import { openRuntime } from "./runtime/open-runtime.ts";
 import { runnerOn } from "./playbooks/playbook-runner-on.ts";
 import { incidentJob } from "./incidents/incident-job.ts";
 import { incidentHooks } from "./incidents/incident-hooks.ts";
@@ -38,7 +39,7 @@ export interface World { clock?: Clock; ids?: Ids; log?: Log; http?: Http; rando
 export interface OpenApp extends App {
   start(): Promise<void>;
   /** For tests and the demo, which run the jobs when their clock says so. */
-  readonly steps: { deliver(): Promise<{ sent: number }>; lookAfterReceivers(): Promise<void>; flushAlerts(): Promise<{ notices: number }>; turnDecisions(): Promise<void>; lookAtIncidents(): Promise<void>; readHost(): Promise<void>; tellClocks(): Promise<void>; movePages(): Promise<void>; movePlaybooks(): Promise<number>; loadStarter(): Promise<void> };
+  readonly steps: { deliver(): Promise<{ sent: number }>; lookAfterReceivers(): Promise<void>; flushAlerts(): Promise<{ notices: number }>; turnDecisions(): Promise<void>; lookAtIncidents(): Promise<void>; readHost(): Promise<void>; tellClocks(): Promise<void>; movePages(): Promise<void>; movePlaybooks(): Promise<number>; watchRuntime(): Promise<void>; loadStarter(): Promise<void> };
   readonly store: Store;
 }
 
@@ -63,13 +64,14 @@ export async function openApp(settings: Settings, world: World = {}): Promise<Op
   const host = hostJob(context, settings);
   const runner = runnerOn(context, settings, `${hostname()}-${process.pid}-${randomBytes(4).toString("hex")}`);
   const playbooks = playbookJob(runner);
-  const jobs = createJobs([starterJob(feedDesk), alertJob(context), deliver, receiverJob(context, settings.org), decisionJob(context), incidentJob(context), clockJob(context), pageJob(context), playbooks, ...feedJobs(context, feedDesk), ...(settings.host.enabled ? [host] : [])], log);
+  const runtime = openRuntime(context, settings);
+  const jobs = createJobs([starterJob(feedDesk), alertJob(context), deliver, receiverJob(context, settings.org), decisionJob(context), incidentJob(context), clockJob(context), pageJob(context), playbooks, ...runtime.jobs, ...feedJobs(context, feedDesk), ...(settings.host.enabled ? [host] : [])], log);
   wake = () => { jobs.wake("alerts"); jobs.wake("pages"); jobs.wake("playbooks"); jobs.wake("deliver"); };
   return {
-    ...appOn({ context, runner, settings, feedDesk, version, listeners, signal: stopping.signal }),
+    ...appOn({ context, runner, runtime: runtime.desk, settings, feedDesk, version, listeners, signal: stopping.signal }),
     store,
     start: async () => { jobs.start(); },
-    steps: stepsOf({ playbooks, org: settings.org, alerts: alertJob(context), deliver, context, host, feedDesk, signal: stopping.signal }),
+    steps: stepsOf({ runtime, playbooks, org: settings.org, alerts: alertJob(context), deliver, context, host, feedDesk, signal: stopping.signal }),
     close: async () => {
       stopping.abort();
       await jobs.stop();
@@ -79,7 +81,7 @@ export async function openApp(settings: Settings, world: World = {}): Promise<Op
   };
 }
 
-function stepsOf({ playbooks, org, alerts, deliver, context, host, feedDesk, signal }: { playbooks: ReturnType<typeof playbookJob>; org: string; alerts: ReturnType<typeof alertJob>; deliver: ReturnType<typeof deliveryJob>; context: LoopContext; host: ReturnType<typeof hostJob>; feedDesk: FeedDesk; signal: AbortSignal }): OpenApp["steps"] {
+function stepsOf({ runtime, playbooks, org, alerts, deliver, context, host, feedDesk, signal }: { runtime: ReturnType<typeof openRuntime>; playbooks: ReturnType<typeof playbookJob>; org: string; alerts: ReturnType<typeof alertJob>; deliver: ReturnType<typeof deliveryJob>; context: LoopContext; host: ReturnType<typeof hostJob>; feedDesk: FeedDesk; signal: AbortSignal }): OpenApp["steps"] {
   return {
     deliver: async () => ({ sent: (await deliver.round(signal)).sent }),
     lookAfterReceivers: async () => { await lookAfterReceivers(context, org); },
@@ -87,6 +89,7 @@ function stepsOf({ playbooks, org, alerts, deliver, context, host, feedDesk, sig
     turnDecisions: async () => { await decisionJob(context).run(signal); },
     lookAtIncidents: async () => { await incidentJob(context).run(signal); },
     movePlaybooks: () => playbooks.round(),
+    watchRuntime: () => runtime.round(),
     movePages: async () => { await pageJob(context).run(signal); },
     tellClocks: async () => { await clockJob(context).run(signal); },
     readHost: async () => { await host.run(signal); },

@@ -28,6 +28,8 @@ export interface Settings {
   delivery: { retryMs: number; attemptMs: number };
   /** kubernetes: off, in-cluster or a kubeconfig file. secretsFile: names and values that HTTP steps may send. */
   playbooks: { kubernetes: string; secretsFile: string | undefined };
+  /** Folders of Sigma rules beside our own. */
+  runtime: { rules: readonly string[]; placeholders: string | undefined; mappings: string | undefined; canarySeconds: number };
 }
 
 /** secret: its value is shown to nobody. */
@@ -64,6 +66,10 @@ export const settingEntries = {
   playbook_secrets: { env: "AFTWATCH_PLAYBOOK_SECRETS", about: "YAML file of secrets that HTTP steps of playbooks may send, each with its hosts: `name: {secret: ..., hosts: [api.example.com]}`", default: "" },
   retry_seconds: { env: "AFTWATCH_RETRY_SECONDS", about: "First pause after a message could not be delivered; it doubles with each attempt, up to 4 h", default: "5" },
   attempt_seconds: { env: "AFTWATCH_ATTEMPT_SECONDS", about: "The longest that one attempt to deliver a message may take", default: "20" },
+  rules: { env: "AFTWATCH_RULES", about: "Folders of Sigma rules and filters to load beside our own, comma-separated", default: "" },
+  placeholders: { env: "AFTWATCH_PLACEHOLDERS", about: "YAML file of the values that %placeholders% of rules stand for: `Administrators: [root, admin]`", default: "" },
+  field_mappings: { env: "AFTWATCH_FIELD_MAPPINGS", about: "YAML file of the names that fields of rules go by in your events: `- {logsource: {category: webserver}, fields: {c-ip: client}}`", default: "" },
+  canary_seconds: { env: "AFTWATCH_CANARY_SECONDS", about: "How often each source of events is tested with a canary", default: "300" },
   cache_mib: { env: "AFTWATCH_CACHE_MIB", about: "Page cache of each of the two embedded connections, MiB", default: "64" },
 } as const satisfies Record<string, Entry>;
 
@@ -110,6 +116,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>, 
     allowPrivateChannels: flag("private_channels"), cacheMiB: number("cache_mib", 1),
     delivery: { retryMs: number("retry_seconds", 0.01) * secondMs, attemptMs: number("attempt_seconds", 0.05) * secondMs },
     playbooks: { kubernetes: ["off", "in-cluster"].includes(text("kubernetes")) ? text("kubernetes") : resolve(cwd, text("kubernetes")), secretsFile: optional("playbook_secrets") === undefined ? undefined : resolve(cwd, text("playbook_secrets")) },
+    runtime: { rules: list("rules").map((folder) => resolve(cwd, folder)), placeholders: optional("placeholders") === undefined ? undefined : resolve(cwd, text("placeholders")), mappings: optional("field_mappings") === undefined ? undefined : resolve(cwd, text("field_mappings")), canarySeconds: number("canary_seconds", 1) },
   };
   if (places.length > 0) throw new Fault("settings.invalid", { places });
   return settings;

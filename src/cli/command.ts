@@ -27,10 +27,10 @@ export interface CommandSpec {
 
 /** What people want when they look for a command, in the order the root help shows. */
 export const commandGroups = {
-  watch: "Watch", respond: "Respond", scan: "Scan", feeds: "Feeds", server: "Server", help: "Help",
+  watch: "Watch", runtime: "Runtime", respond: "Respond", scan: "Scan", feeds: "Feeds", server: "Server", help: "Help",
 } as const;
 
-/** What is known of a first word before its code is loaded. brief: `about` in at most 24 characters, for the root help. */
+/** What is known of a first word before its code is loaded. brief: `about` in at most 24 characters, for the root help; of the runtime in at most 9. */
 export interface CommandEntry { name: string; group: keyof typeof commandGroups; brief: string; about: string; load(): Promise<{ commands: readonly CommandSpec[] }> }
 
 /** One invocation. Option names are camel-cased as commander does; arguments come in their order. */

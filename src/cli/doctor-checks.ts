@@ -11,6 +11,7 @@ import type { Client } from "./client.ts";
 import type { CommandCall } from "./command.ts";
 import type { Io } from "./io.ts";
 import { checkOncall } from "./doctor-oncall.ts";
+import { checkRuntime } from "./doctor-runtime.ts";
 import { count } from "./sentences.ts";
 
 /** failed: it does not work. missing: it works, but cannot say everything. */
@@ -73,7 +74,7 @@ export async function checkClient(call: CommandCall, { isReaching }: { isReachin
     return [
       server, good("token", `${me.name} (${me.scopes.join(" ")}) from ${token?.origin ?? "nowhere"}`),
       ...feeds.filter(({ enabled }) => enabled).map(checkFeed), ...(isReaching ? await Promise.all(feeds.filter(({ enabled }) => enabled).map((feed) => checkReach(call.io, feed))) : []),
-      ...checkCoverage(await client.get<Coverage>("/coverage")), ...await checkNotices(client), ...await checkOncall(client),
+      ...checkCoverage(await client.get<Coverage>("/coverage")), ...await checkNotices(client), ...await checkOncall(client), ...await checkRuntime(client),
     ];
   } catch (thrown) {
     if (!isFault(thrown)) throw thrown;

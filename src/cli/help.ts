@@ -18,22 +18,26 @@ const exitLine = `Exit codes: ${exitWords.join(", ")}`;
 
 /** Every command in one screen of 24 lines and 80 columns, by what it is wanted for. */
 export function rootHelp(entries: readonly CommandEntry[]): string {
-  const groups = Object.entries(commandGroups).flatMap(([id, title]) => pairs(title, entries.filter(({ group }) => group === id).map(({ name, brief }) => `${name.padEnd(nameWidth)} ${brief}`)));
+  const groups = Object.entries(commandGroups).flatMap(([id, title]) => {
+    const grid = id === "runtime" ? threeAcross : twoAcross;
+    return gridOf(title, entries.filter(({ group }) => group === id).map(({ name, brief }) => `${name.padEnd(grid.nameWidth)} ${brief}`), grid);
+  });
   return lines([
-    "Aftwatch: keep watch after you ship.", "", ...groups, "",
-    "aftwatch COMMAND --help shows examples. Anywhere: -o, --url, --token, -q.",
+    "Aftwatch: keep watch after you ship. aftwatch COMMAND --help shows examples.", ...groups,
     `Exit codes: ${exitWords.slice(0, 4).join(", ")},`, `            ${exitWords.slice(4).join(", ")}`,
   ]);
 }
 
-// "Respond " in the margin; beside it two commands of at most 36 columns each make 80.
+// "Respond " in the margin; beside it two commands of at most 36 columns each, or three of 24, make 80.
 const marginWidth = 8;
-const nameWidth = 10;
-const columnWidth = 36;
+interface Grid { across: number; nameWidth: number; columnWidth: number }
+const twoAcross: Grid = { across: 2, nameWidth: 10, columnWidth: 36 };
+const threeAcross: Grid = { across: 3, nameWidth: 13, columnWidth: 24 };
 
-/** Two to a line, read across; the title stands before the first. */
-function pairs(title: string, texts: readonly string[]): string[] {
-  return texts.flatMap((left, place) => (place % 2 === 0 ? [`${(place === 0 ? title : "").padEnd(marginWidth)}${left.padEnd(columnWidth)}${texts[place + 1] ?? ""}`.trimEnd()] : []));
+/** Read across; the title stands before the first. */
+function gridOf(title: string, texts: readonly string[], { across, columnWidth }: Grid): string[] {
+  const rowCount = Math.ceil(texts.length / across);
+  return Array.from({ length: rowCount }, (_, row) => `${(row === 0 ? title : "").padEnd(marginWidth)}${texts.slice(row * across, (row + 1) * across).map((text) => text.padEnd(columnWidth)).join("")}`.trimEnd());
 }
 
 const screenLines = 24;

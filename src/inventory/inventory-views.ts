@@ -19,6 +19,12 @@ export interface DeploymentRow {
 }
 export interface ComponentRow { purl: string; name: string; version: string | undefined; ecosystem: string | undefined; packageKey: string | undefined; releases: number; liveDeployments: number; openFindings: number }
 
+/** One live deployment, as an index in memory needs it. */
+export interface RunningRow {
+  deploymentId: string; serviceId: string; service: string; owner: string | undefined; releaseId: string; version: string; digest: string | undefined;
+  endpointId: string; endpoint: string; environment: string; exposure: ExposureLevel; startedAt: Instant;
+}
+
 /** component: the purl of a component that the release holds. */
 export interface DeploymentFilter { component?: string | undefined; serviceId?: string | undefined; endpointId?: string | undefined; releaseId?: string | undefined; live?: boolean | undefined; asof?: Instant | undefined }
 
@@ -35,4 +41,8 @@ export interface InventoryViews {
   endpoints(org: string, filter: { q?: string | undefined; environment?: string | undefined }, page: PageRequest): Promise<Page<EndpointRow>>;
   findEndpoint(org: string, idOrName: string): Promise<EndpointRow | undefined>;
   deployments(org: string, filter: DeploymentFilter, page: PageRequest): Promise<Page<DeploymentRow>>;
+  /** Live deployments in the order of their ids, from the first one after `afterId`. */
+  runningAfter(org: string, afterId: string | undefined, limit: number): Promise<readonly RunningRow[]>;
+  /** Those of these services, and those on these endpoints, by their names. */
+  runningOf(org: string, names: { services: readonly string[]; endpoints: readonly string[] }): Promise<readonly RunningRow[]>;
 }

@@ -8,3 +8,6 @@ export function holdsBrokenText(value: unknown): boolean {
   if (typeof value !== "object" || value === null) return false;
   return Object.entries(value).some(([name, member]) => isBrokenText(name) || holdsBrokenText(member));
 }
+
+/** The text as every store can keep it: a NUL is written out, halves of pairs become U+FFFD. Only for what senders wrote and nobody can be asked about. */
+export const keptText = (text: string): string => (text.includes("\0") ? text.replaceAll("\0", "\\x00") : text).toWellFormed();

@@ -1,5 +1,5 @@
 // Ids: prefixed ULIDs for things (`fnd_01J...`), digests for content.
-import { createHash, hash, randomBytes } from "node:crypto";
+import { hash, randomBytes } from "node:crypto";
 import type { Clock } from "./clock.ts";
 
 // Crockford's base 32: no I, L, O, U.
@@ -35,7 +35,7 @@ function base32(value: bigint, length: number): string {
 }
 
 /** `sha256:<hex>` of bytes or text. */
-export const sha256 = (content: string | Uint8Array): string => `sha256:${createHash("sha256").update(content).digest("hex")}`;
+export const sha256 = (content: string | Uint8Array): string => `sha256:${hash("sha256", content, "hex")}`;
 
 /** An id made from parts: the same parts give the same id. Parts are length-prefixed, so ("ab","c") is not ("a","bc"). */
 export function derivedId(prefix: string, ...parts: readonly string[]): string {

@@ -1,5 +1,6 @@
 // Every measure of incidents over a record: n, median, 90th percentile, what waits, and the cases when they are few.
 import { dayMs, hourMs, minuteMs, secondMs } from "../kernel/clock.ts";
+import { weightedQuantile } from "./distribution.ts";
 import type { IncidentMeasureValue, Measured, Sample } from "./incident-measure.ts";
 import { incidentMeasures } from "./incident-measures/index.ts";
 import type { Episode, IncidentRecord } from "./incident-record.ts";
@@ -21,16 +22,6 @@ function figuresOf({ samples, whole }: Measured, hasSpread: boolean): Pick<Incid
   const sorted = samples.toSorted((a, b) => a.value - b.value);
   const cases = n >= fewCases ? [] : sorted.flatMap(({ label, id, value, times }) => Array.from({ length: times }, () => ({ label, id, value })));
   return { n, median: weightedQuantile(sorted, n, 0.5), p90: weightedQuantile(sorted, n, 0.9), value: undefined, cases, spread: hasSpread && n > 0 ? spreadOf(sorted) : [] };
-}
-
-/** The nearest rank, of samples in order that each stand for several cases. */
-export function weightedQuantile(sorted: readonly Pick<Sample, "value" | "times">[], n: number, share: number): number | undefined {
-  let left = Math.max(1, Math.ceil(share * n));
-  for (const { value, times } of sorted) {
-    left -= times;
-    if (left <= 0) return value;
-  }
-  return undefined;
 }
 
 // From a second to a month, each step about three times the one before.

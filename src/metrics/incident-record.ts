@@ -38,10 +38,13 @@ export interface DeliveryTally { receiver: string; state: string; tookMs: number
 /** rules: what it can be counted under: "kind incident.opened", "rule HostDown", "route {}/{team=\"a\"}", "receiver chat". */
 export interface MessageLife { sentAt: Instant; rules: readonly string[]; actedAt: Instant | undefined; label: string }
 
+/** Detections of one decoder that took as long from their first event until they were committed; above ten seconds in whole seconds. */
+export interface DetectionTally { decoder: string; tookMs: number; times: number }
+
 export interface Held { by: SuppressionKind; subjects: number; times: number }
 
 export interface IncidentRecord {
-  episodes: readonly Episode[]; pages: readonly PageLife[]; clocks: readonly ClockLife[]; deliveries: readonly DeliveryTally[]; held: readonly Held[];
+  episodes: readonly Episode[]; pages: readonly PageLife[]; clocks: readonly ClockLife[]; deliveries: readonly DeliveryTally[]; held: readonly Held[]; detections: readonly DetectionTally[];
   messages: readonly MessageLife[];
   /** Older messages of the range that were not looked at, because there are very many. */
   messagesLeftOut: number;

@@ -33,6 +33,7 @@ export type { Target } from "./target.ts";
 export { ask, tellTicket, unreadable } from "./ticket.ts";
 export type { Asked, Ticket, TicketDesk } from "./ticket.ts";
 export { markdownComment, markdownTicket, severityIn, ticketComment, ticketText, ticketTitle } from "./ticket-words.ts";
+export { ocsfClasses, ocsfKind, ocsfProduct, ocsfSeverities, ocsfStatuses, ocsfVersion } from "./ocsf-words.ts";
 export { networkWhy, withoutSecrets } from "./why.ts";
 
 export interface ChannelContext<S> {
@@ -78,6 +79,8 @@ export interface Channel<S = unknown> extends Plugin {
   showSettings(settings: S): Readonly<Record<string, string>>;
   /** The host these settings lead to: receivers of one host share its circuit breaker. */
   hostOf(settings: S): string;
+  /** Whether a receiver with these settings takes notices of this kind; absent: all but single detections, which are streamed to those alone that say so. */
+  wants?(kind: string, settings: S): boolean;
   /** One attempt. Whatever the far side does is a value; a throw is a fault of this program. */
   send(notice: Notice, context: ChannelContext<S>): Promise<Delivery>;
 }

@@ -33,6 +33,8 @@ export interface Notice {
   state?: NoticeState;
   /** What a reader may do besides `action`: acknowledge, open the runbook. */
   links?: readonly { label: string; url: string }[];
+  /** The same as an event of the Open Cybersecurity Schema Framework, for channels that stream those; whoever raises the notice makes it. */
+  ocsf?: Readonly<Record<string, unknown>>;
   /** The alerts behind the message, for notices that a group of alerts became. */
   alerts?: NoticeAlerts;
 }

@@ -111,7 +111,7 @@ async function deliver({ claim, receiver, host }: Job, context: DeliveryContext,
   const { clock, breaker, signal } = context;
   const log = context.log.bind({ org: claim.org, receiver: claim.receiverId, key: claim.key, attempt: claim.attempt, notices: claim.members.length });
   if (receiver === undefined) return { settled: settle({ ...triedAt(clock.now()), delivery: { kind: "refused", why: "the receiver no longer exists" } }, { claim, receiver, host }, context, limits, log) };
-  const nothing = whyNothingToSay(claim, receiver.common ?? defaultCommon);
+  const nothing = whyNothingToSay(claim, receiver.common ?? defaultCommon) ?? whyNotWanted(claim, receiver);
   if (nothing !== undefined) return { settled: suppress(nothing, claim, context, log) };
   const untried = whyNotNow(claim, host, context, limits);
   if (untried !== undefined) return { settled: putBack(untried, claim, context, log) };
@@ -120,6 +120,12 @@ async function deliver({ claim, receiver, host }: Job, context: DeliveryContext,
   // Shutdown says nothing about the host.
   if (!signal.aborted) breaker.record(host, { failed: delivery.kind === "retry" });
   return { settled: settle({ delivery, startedAt, endedAt: clock.now(), pausedUntil: breaker.pausedUntil(host) }, { claim, receiver, host }, context, limits, log) };
+}
+
+/** A receiver may take some kinds only, whatever the routes say. */
+function whyNotWanted({ members, isSummary }: Claim, { channel, settings }: Receiver): string | undefined {
+  if (isSummary || channel.wants === undefined || members.some(({ notice }) => channel.wants?.(notice.kind, settings) !== false)) return undefined;
+  return `this receiver does not take ${[...new Set(members.map(({ notice }) => notice.kind))].join(", ")}`;
 }
 
 const triedAt = (at: Instant): Omit<Attempted, "delivery"> => ({ startedAt: at, endedAt: at, pausedUntil: undefined });

@@ -10,6 +10,7 @@ import { statements as oncall } from "./migrations/0005-oncall.ts";
 import { statements as playbooks } from "./migrations/0006-playbooks.ts";
 import { statements as response } from "./migrations/0007-response.ts";
 import { statements as incidentWords } from "./migrations/0008-incident-words.ts";
+import { statements as runtime } from "./migrations/0009-runtime.ts";
 import { seedStatistics } from "./planner-hints.ts";
 import type { Tables } from "./tables.ts";
 
@@ -24,6 +25,7 @@ export const migrations: readonly { number: number; name: string; statements(dia
   { number: 6, name: "playbooks", statements: playbooks },
   { number: 7, name: "response", statements: response },
   { number: 8, name: "incident-words", statements: incidentWords },
+  { number: 9, name: "runtime", statements: runtime },
 ];
 
 /** Brings a store to this version; several servers may call it at once on PostgreSQL. */

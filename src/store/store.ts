@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { backup as backupDatabase } from "node:sqlite";
 import { Kysely, sql } from "kysely";
 import type { AccessStore } from "../access/access-store.ts";
+import type { DetectionStore } from "../runtime/detection-store.ts";
+import type { LoadedStore } from "../runtime/loaded-store.ts";
 import type { AdvisoryStore } from "../advisories/advisory-store.ts";
 import type { VulnerabilityViews } from "../advisories/vulnerability-views.ts";
 import type { FindingStore } from "../findings/finding-store.ts";
@@ -28,10 +30,12 @@ import { advisoryStore } from "./advisory-store.ts";
 import { alertProfileStore } from "./alert-profile-store.ts";
 import { alertStore } from "./alert-store.ts";
 import type { Db, Tx } from "./bulk.ts";
+import { detectionStore } from "./detection-store.ts";
 import { findingStore } from "./finding-store.ts";
 import { incidentStore } from "./incident-store.ts";
 import { inventoryStore } from "./inventory-store.ts";
 import { ledgerStore, lockedHead } from "./ledger-store.ts";
+import { loadedStore } from "./loaded-store.ts";
 import { lockDirectory } from "./lock.ts";
 import { matchStore } from "./match-store.ts";
 import { migrate } from "./migrate.ts";
@@ -62,6 +66,10 @@ export interface Ports { ledger: LedgerStore; inventory: InventoryStore; advisor
   response: ResponseStore;
   alertProfiles: AlertProfileStore;
   playbooks: PlaybookStore;
+  detections: DetectionStore;
+  loaded: LoadedStore;
+  /** The lists as this transaction sees them; inside a write no other connection may be waited for. */
+  readonly views: Views;
 }
 export interface Views { inventory: InventoryViews; findings: FindingViews; incidents: IncidentViews; vulnerabilities: VulnerabilityViews; fleet: FleetViews }
 
@@ -132,7 +140,7 @@ function assemble({ dialect, writer, reader, clock, backup, close }: Parts): Sto
   return {
     dialect, backup, close,
     read: portsOn(reading, clock),
-    views: { inventory: inventoryViews(reading), findings: findingViews(reading), incidents: incidentViews(reading), vulnerabilities: vulnerabilityViews(reading), fleet: fleetViews(reading) },
+    views: viewsOn(reading),
     write: (work) => writer.transaction().execute(async (db: Db) => {
       const tx: Tx = { db, dialect };
       // One order for all writers: without it two PostgreSQL servers could each hold half of what the other needs.
@@ -143,9 +151,15 @@ function assemble({ dialect, writer, reader, clock, backup, close }: Parts): Sto
   };
 }
 
+const viewsOn = (tx: Tx): Views => ({ inventory: inventoryViews(tx), findings: findingViews(tx), incidents: incidentViews(tx), vulnerabilities: vulnerabilityViews(tx), fleet: fleetViews(tx) });
+
 const portsOn = (tx: Tx, clock: Clock): Ports => ({
   ledger: ledgerStore(tx, clock), inventory: inventoryStore(tx), advisories: advisoryStore(tx), matches: matchStore(tx), findings: findingStore(tx), incidents: incidentStore(tx), oncall: oncallStore(tx), notices: noticeStore(tx), access: accessStore(tx), settings: settingStore(tx), alerts: alertStore(tx), silences: silenceStore(tx),
   response: responseStore(tx),
   alertProfiles: alertProfileStore(tx),
   playbooks: playbookStore(tx),
+  detections: detectionStore(tx),
+  loaded: loadedStore(tx),
+  // Made when asked for: most writes read no list.
+  get views() { return viewsOn(tx); },
 });

@@ -45,6 +45,8 @@ const paths = [
   "/oncall", "/oncall?tab=calendar", "/oncall?tab=calendar&view=month", "/oncall?tab=policies", "/oncall?tab=fairness", "/oncall?tab=owners", "/oncall?tab=document",
   "/decisions", "/ledger",
   "/incidents", "/incidents?q=is%3Aclosed", "/incidents?tab=held", "/incidents/INC-31", "/incidents/INC-31?tab=members&state=left", "/incidents/INC-31?tab=lanes", "/incidents/INC-31?tab=clocks", "/incidents/INC-31?tab=playbooks", "/incidents/INC-31?tab=review", "/incidents/INC-31?tab=evidence", "/incidents/INC-30", "/incidents/INC-28", "/incidents/INC-31?asof=2026-11-01T00%3A00%3A00.000Z",
+  "/runtime", "/runtime?range=6h&view=table", "/runtime?q=no-such-thing", "/runtime/detections/det_1", "/runtime/detections/det_1?tab=components", "/runtime/detections/det_2", "/runtime/detections/det_3", "/runtime/detections/det_4", "/runtime/detections/det_6", "/runtime/rules", "/runtime/rules?tab=rejects", "/runtime/rules/rule-1?tab=text",
+  "/runtime/sources", "/runtime/exceptions", "/runtime/exceptions?id=exc_2", "/runtime/profiles", "/runtime/profiles/prf_1", "/runtime/profiles/prf_1?tab=coverage", "/runtime/profiles/prf_3",
   "/playbooks", "/playbooks?tab=runs", "/playbooks?tab=approvals", "/playbooks/web-shell", "/playbooks/our-own?tab=text", "/playbooks/new", "/runs/run_1", "/runs/run_2",
   "/now?asof=2026-11-01T00%3A00%3A00.000Z", "/findings/none", "/no-such-page",
 ] as const;

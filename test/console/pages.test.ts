@@ -31,7 +31,7 @@ describe.skipIf(isBrowserMissing)(`test/console/pages${browserNote}`, () => {
     }
     await page.close();
     expect(faults).toEqual([]);
-  }, 400_000);
+  }, 600_000);
 
   it("the theme is there before the console's own script, so nothing flashes", async () => {
     const page = await browser.open({ theme: "dark", width: 1280 });

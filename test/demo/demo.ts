@@ -27,6 +27,7 @@ import { recentEvents, recentMs } from "./recent.ts";
 import { openSink } from "./sink.ts";
 import type { Sink } from "./sink.ts";
 import { tellStory } from "./story.ts";
+import { trickle } from "./story-runtime.ts";
 import { tellWithoutServer } from "./without-server.ts";
 
 const usage = `Usage: npm run demo -- [options]
@@ -163,8 +164,8 @@ async function demo({ once, speed, port: wanted }: Options): Promise<number> {
       return 1;
     }
     if (once) return 0;
-    say("that was the story; the server goes on until Ctrl+C. Look at the incidents, at on-call, at the deliveries, and at Exposure:", where);
-    await stopped;
+    say("that was the story; the server goes on until Ctrl+C. Look at Runtime, at the incidents, at on-call, at the deliveries, and at Exposure:", where);
+    await Promise.race([stopped, trickle(telling)]);
     return 0;
   } finally {
     await server.close();

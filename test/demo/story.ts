@@ -1,4 +1,4 @@
-// The story: an advisory appears, its owner is told, the fix reaches three of four places, then the last; a false alarm follows; the record shows the times.
+// The story: an advisory appears, its owner is told, the fix reaches three of four places, then the last; a false alarm follows; an attack is seen; the record shows the times.
 import { setTimeout as pause } from "node:timers/promises";
 import type { OpenApp } from "../../src/app/open.ts";
 import { minuteMs, secondMs, toIso } from "../../src/kernel/clock.ts";
@@ -7,6 +7,7 @@ import type { PlaceName } from "./fleet.ts";
 import { pushSbom } from "./history.ts";
 import { story, storyAdvisory, storyId } from "./story-advisory.ts";
 import { tellMalware } from "./story-malware.ts";
+import { tellRuntime } from "./story-runtime.ts";
 import { seconds, until, untilTold } from "./telling.ts";
 import type { Telling } from "./telling.ts";
 
@@ -48,6 +49,7 @@ export async function tellStory(telling: Telling): Promise<void> {
   await breath();
 
   await tellMalware(telling, breath);
+  await tellRuntime(telling, breath);
   await reportTimes(telling, startedAt);
 }
 

@@ -8,6 +8,8 @@ import { countingIds } from "../../src/kernel/id.ts";
 import { silentLog } from "../../src/kernel/log.ts";
 import { outboxRows } from "../../src/notify/notice-store.ts";
 import { sampleNotice } from "../../src/notify/notice.sample.ts";
+import type { Detection } from "../../src/runtime/detection.ts";
+import { unplaced } from "../../src/runtime/placement.ts";
 import { openUnderTest, startAt } from "./store-under-test.ts";
 import type { Ground, StoreUnderTest } from "./store-under-test.ts";
 
@@ -47,6 +49,17 @@ export function describeIncidentLives(name: string, groundOf: () => Ground): voi
     it("filters narrow all of it", async () => {
       const count = async (filter: Parameters<typeof record>[0]) => (await record(filter)).episodes.length;
       expect([await count({}), await count({ severity: "low" }), await count({ service: "shop" }), await count({ environment: "production" }), await count({ environment: "prod" }), await count({ owner: "(none)" }), await count({ owner: "x" })]).toEqual([3, 1, 2, 2, 0, 3, 0]);
+    });
+
+    it("detections tell how long they took: none excepted, none of a clock ahead of ours below zero, long ones in whole seconds", async () => {
+      const one = (detectionId: string, tookMs: number, changes: Partial<Detection> = {}): Detection => ({
+        detectionId, key: detectionId, kind: "rule", ruleId: "r", title: "t", ruleLevel: "low", level: "low", tags: [], decoder: "falco", source: "f", actor: undefined, subject: "", placement: unplaced("w"), evidence: { state: "none", vulnerability: undefined, component: undefined, because: "" },
+        why: { sentences: [], proof: {} }, firstAt: startAt + hourMs - tookMs, lastAt: startAt + hourMs, detectedAt: startAt + hourMs, count: 1, state: "open", exceptionId: undefined, verdict: undefined, note: undefined, judgedBy: undefined, ...changes,
+      });
+      await under.store.write((ports) => ports.detections.put(org, [one("a", 40), one("b", 40, { state: "dismissed" }), one("c", 61_999, { decoder: "auditd" }), one("d", -500), one("e", 70, { state: "excepted" }), one("f", 5, { detectedAt: startAt - 1, firstAt: startAt - 6 })]));
+      const { detections } = await record();
+      expect(detections.toSorted((a, b) => a.tookMs - b.tookMs)).toEqual([{ decoder: "falco", tookMs: 0, times: 1 }, { decoder: "falco", tookMs: 40, times: 2 }, { decoder: "auditd", tookMs: 61_000, times: 1 }]);
+      expect((await record({ service: "shop" })).detections).toEqual([]);
     });
 
     it("pages tell the hour where the person lives, clocks whether they bind, deliveries how long they took", async () => {

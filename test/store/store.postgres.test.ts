@@ -2,12 +2,14 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { fakeClock } from "../../src/kernel/clock.ts";
 import { openStore } from "../../src/store/store.ts";
+import { describeDetections } from "./detections.suite.ts";
 import { describeIncidentLives } from "./incident-lives.suite.ts";
 import { describeIncidents } from "./incidents.suite.ts";
 import { describeAlertStore } from "./alert-store.suite.ts";
 import { describeAlertProfileStore } from "./alert-profile.suite.ts";
 import { describeOncallStore } from "./oncall.suite.ts";
 import { describePlaybookStore } from "../../src/store/playbook-store.suite.ts";
+import { describeLoaded } from "./loaded.suite.ts";
 import { describeLedger } from "./ledger.suite.ts";
 import { postgresBinaries, startCluster } from "./postgres-under-test.ts";
 import type { Cluster } from "./postgres-under-test.ts";
@@ -34,8 +36,10 @@ describe.skipIf(isMissing)(`the store on PostgreSQL${note}`, () => {
 
   describeStore("PostgreSQL", ground);
   describeLedger("PostgreSQL", ground);
+  describeLoaded("PostgreSQL", ground);
   describeAlertStore("PostgreSQL", ground);
   describeIncidents("PostgreSQL", ground);
+  describeDetections("PostgreSQL", ground);
   describeIncidentLives("PostgreSQL", ground);
   describeViews("PostgreSQL", ground);
   describeResponse("PostgreSQL", ground);

@@ -22,6 +22,14 @@ const advisory = createRoute({ getParentRoute: () => root, path: "/advisories/$i
 const finding = createRoute({ getParentRoute: () => root, path: "/findings/$id", component: lazyRouteComponent(() => import("../pages/finding.tsx"), "FindingPage") });
 const incidents = createRoute({ getParentRoute: () => root, path: "/incidents", component: lazyRouteComponent(() => import("../pages/incidents.tsx"), "IncidentsPage") });
 const incident = createRoute({ getParentRoute: () => root, path: "/incidents/$id", component: lazyRouteComponent(() => import("../pages/incident.tsx"), "IncidentPage") });
+const runtime = createRoute({ getParentRoute: () => root, path: "/runtime", component: lazyRouteComponent(() => import("../pages/runtime.tsx"), "RuntimePage") });
+const detection = createRoute({ getParentRoute: () => root, path: "/runtime/detections/$id", component: lazyRouteComponent(() => import("../pages/detection.tsx"), "DetectionPage") });
+const rules = createRoute({ getParentRoute: () => root, path: "/runtime/rules", component: lazyRouteComponent(() => import("../pages/rules.tsx"), "RulesPage") });
+const rule = createRoute({ getParentRoute: () => root, path: "/runtime/rules/$id", component: lazyRouteComponent(() => import("../pages/rule.tsx"), "RulePage") });
+const eventSources = createRoute({ getParentRoute: () => root, path: "/runtime/sources", component: lazyRouteComponent(() => import("../pages/event-sources.tsx"), "EventSourcesPage") });
+const exceptions = createRoute({ getParentRoute: () => root, path: "/runtime/exceptions", component: lazyRouteComponent(() => import("../pages/exceptions.tsx"), "ExceptionsPage") });
+const profiles = createRoute({ getParentRoute: () => root, path: "/runtime/profiles", component: lazyRouteComponent(() => import("../pages/profiles.tsx"), "ProfilesPage") });
+const profile = createRoute({ getParentRoute: () => root, path: "/runtime/profiles/$id", component: lazyRouteComponent(() => import("../pages/profile.tsx"), "ProfilePage") });
 const playbooks = createRoute({ getParentRoute: () => root, path: "/playbooks", component: lazyRouteComponent(() => import("../pages/playbooks.tsx"), "PlaybooksPage") });
 const playbook = createRoute({ getParentRoute: () => root, path: "/playbooks/$id", component: lazyRouteComponent(() => import("../pages/playbook.tsx"), "PlaybookPage") });
 const run = createRoute({ getParentRoute: () => root, path: "/runs/$id", component: lazyRouteComponent(() => import("../pages/run.tsx"), "RunPage") });
@@ -45,7 +53,7 @@ const settings = createRoute({ getParentRoute: () => root, path: "/settings", co
 const ledger = createRoute({ getParentRoute: () => root, path: "/ledger", component: lazyRouteComponent(() => import("../pages/ledger.tsx"), "LedgerPage") });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, login, now, exposure, advisory, finding, incidents, incident, playbooks, playbook, run, decisions, inventory, service, release, component, endpoint, metrics, metricsAlias, sources, preview, alerts, silences, routes, oncall, deliveries, settings, ledger]),
+  routeTree: root.addChildren([home, login, now, exposure, advisory, finding, incidents, incident, runtime, detection, rules, rule, eventSources, exceptions, profiles, profile, playbooks, playbook, run, decisions, inventory, service, release, component, endpoint, metrics, metricsAlias, sources, preview, alerts, silences, routes, oncall, deliveries, settings, ledger]),
   parseSearch, stringifySearch,
   defaultPreload: "intent",
   defaultPendingComponent: Loading,

@@ -1,5 +1,5 @@
 // The URL is the whole state: reading it, changing a part of it, and pinning it for a link that will not move.
-import { useNavigate, useSearch } from "@tanstack/react-router";
+import { useLocation, useNavigate, useSearch } from "@tanstack/react-router";
 import { useNow } from "./clock.ts";
 import { defaultRange, parseRange, rangeText } from "./range.ts";
 import type { Range } from "./range.ts";
@@ -27,15 +27,19 @@ function withPatch(before: UrlState, patch: Readonly<Record<string, string | und
   return Object.fromEntries(Object.entries({ ...before, ...patch }).filter(([, value]) => value !== undefined && value !== "")) as UrlState;
 }
 
+// What happens on live systems is looked at by the day; figures over time by the month.
+const defaultRangeOf = (pathname: string): string => (pathname.startsWith("/runtime") ? "24h" : defaultRange);
+
 /** The range of the URL; one that cannot be read falls back to the default and says so. */
 export function useRange(): Range & { text: string; unreadable: string | undefined } {
   const { url } = useUrl();
   const now = useNow(60_000);
-  const given = url.range ?? defaultRange;
+  const usual = defaultRangeOf(useLocation().pathname);
+  const given = url.range ?? usual;
   const range = parseRange(given, now);
-  const shown = range ?? parseRange(defaultRange, now);
+  const shown = range ?? parseRange(usual, now);
   if (!shown) throw new TypeError("the default range must be readable");
-  return { ...shown, text: range ? given : defaultRange, unreadable: range ? undefined : given };
+  return { ...shown, text: range ? given : usual, unreadable: range ? undefined : given };
 }
 
 /** The instant the page is read at: undefined = now. */

@@ -15,11 +15,11 @@ export function Entities({ entities, most = 12 }: { entities: Signal["entities"]
   );
 }
 
-/** Its title leads to the finding; detections and alerts have no page of their own here. */
+/** Its title leads to the finding or the detection; an alert has no page of its own. */
 export function SignalName({ signal }: { signal: Signal }) {
   return (
     <div className="two-lines">
-      {signal.kind === "finding" ? <Link to="/findings/$id" params={{ id: signal.ref }} data-row-link>{signal.title}</Link> : <span data-row-link tabIndex={-1}><strong>{signal.title}</strong></span>}
+      {signal.kind === "detection" ? <Link to="/runtime/detections/$id" params={{ id: signal.ref }} data-row-link>{signal.title}</Link> : signal.kind === "finding" ? <Link to="/findings/$id" params={{ id: signal.ref }} data-row-link>{signal.title}</Link> : <span data-row-link tabIndex={-1}><strong>{signal.title}</strong></span>}
       <span className="muted small">{signal.kind}{signal.tactics.length > 0 && `, ${signal.tactics.map(spaced).join(", ")}`}{signal.ended && ", over"}{signal.because !== null && `: ${signal.because}`}</span>
     </div>
   );

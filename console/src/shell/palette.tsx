@@ -67,6 +67,7 @@ function direct(text: string, navigate: ReturnType<typeof useNavigate>): Entry[]
   if (/^(CVE-\d{4}-\d{4,}|GHSA(-[0-9a-z]{4}){3})$/i.test(text)) return [{ id: "direct", title: text.toUpperCase().replace(/^GHSA-.*/, (id) => `GHSA${id.slice(4).toLowerCase()}`), detail: "Where is it running?", group: "Open", run: () => void navigate({ to: "/advisories/$id", params: { id: text } }) }];
   const [, number] = /^inc-?(\d+)$/i.exec(text) ?? [];
   if (number !== undefined) return [{ id: "direct", title: `INC-${number}`, detail: "Open the incident", group: "Open", run: () => void navigate({ to: "/incidents/$id", params: { id: `INC-${number}` } }) }];
+  if (/^det_[0-9a-z]+$/i.test(text)) return [{ id: "direct", title: text, detail: "Open the detection", group: "Open", run: () => void navigate({ to: "/runtime/detections/$id", params: { id: text } }) }];
   if (/^pkg:[a-z]+\/.+/.test(text)) return [{ id: "direct", title: text, detail: "Where does it run?", group: "Open", run: () => void navigate({ to: "/components/$purl", params: { purl: text } }) }];
   return [];
 }

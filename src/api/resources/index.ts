@@ -8,8 +8,11 @@ import { clocks } from "./clocks.ts";
 import { components } from "./components.ts";
 import { coverage } from "./coverage.ts";
 import { decisions } from "./decisions.ts";
+import { detections } from "./detections.ts";
 import { deployments } from "./deployments.ts";
 import { endpoints } from "./endpoints.ts";
+import { eventSources } from "./event-sources.ts";
+import { exceptions } from "./exceptions.ts";
 import { explain } from "./explain.ts";
 import { exposures } from "./exposures.ts";
 import { faults } from "./faults.ts";
@@ -18,7 +21,9 @@ import { findings } from "./findings.ts";
 import { fixes } from "./fixes.ts";
 import { health } from "./health.ts";
 import { incidents } from "./incidents.ts";
+import { ingest } from "./ingest.ts";
 import { ledger } from "./ledger.ts";
+import { loaded } from "./loaded.ts";
 import { metrics } from "./metrics.ts";
 import { notices } from "./notices.ts";
 import { now } from "./now.ts";
@@ -26,10 +31,12 @@ import { oncall } from "./oncall.ts";
 import { owners } from "./owners.ts";
 import { pages } from "./pages.ts";
 import { playbooks } from "./playbooks.ts";
+import { profiles } from "./profiles.ts";
 import { receivers } from "./receivers.ts";
 import { releases } from "./releases.ts";
 import { reviews } from "./reviews.ts";
 import { routes } from "./routes.ts";
+import { rules } from "./rules.ts";
 import { runs } from "./runs.ts";
 import { sboms } from "./sboms.ts";
 import { search } from "./search.ts";
@@ -47,6 +54,7 @@ export const resources: readonly Resource[] = [
   decisions, feeds, coverage, metrics, ledger, stream, receivers, routes, notices, tokens,
   alerts, silences, suppressions, alertmanager,
   clocks, reviews,
+  ingest, detections, rules, exceptions, eventSources, profiles, loaded,
   oncall, pages, ack, owners,
   search, faults, backups, health, playbooks, runs,
 ];

@@ -1,4 +1,4 @@
-// aftwatch watch: facts as they happen, resuming where the connection broke.
+// aftwatch watch: facts as they happen, resuming where the connection broke; with files, their lines are followed and sent.
 import type { StreamEvent } from "../../contract/operations.ts";
 import { secondMs } from "../../kernel/clock.ts";
 import { isFault } from "../../kernel/fault.ts";
@@ -11,10 +11,18 @@ const retryMs = 3 * secondMs;
 
 const watch = defineCommand({
   path: "watch",
-  about: "show facts as they happen",
-  examples: ["aftwatch watch", "aftwatch watch --kind finding.opened -o jsonl"],
-  options: [{ flags: "--kind <kind>", about: "only facts of this kind" }, { flags: "--after <seq>", about: "from this fact on; only new ones by default" }],
+  about: "show facts as they happen; with files, follow them and send their lines to the server",
+  examples: ["aftwatch watch", "aftwatch watch --kind finding.opened -o jsonl", "aftwatch watch /var/log/nginx/access.log /var/log/audit/audit.log"],
+  arguments: [{ name: "[file...]", about: "log files to follow, through their rotations" }],
+  options: [
+    { flags: "--kind <kind>", about: "only facts of this kind" }, { flags: "--after <seq>", about: "from this fact on; only new ones by default" },
+    { flags: "--decoder <id>", about: "the format of the files, instead of telling it from each line" }, { flags: "--setting <name=value>", about: "a setting of the decoder, such as zone=Europe/Paris", repeats: true },
+    { flags: "--from-start", about: "files from their beginning when they were never read; else from their end" }, { flags: "--once", about: "send what the files hold and end" },
+    { flags: "--state <dir>", about: "where positions are kept ($XDG_STATE_HOME/aftwatch/watch)" }, { flags: "--source <name>", about: "the name of the sender (host:file)" }, { flags: "--host <name>", about: "the host the lines are of (this one)" },
+  ],
   async run(call) {
+    // Loaded on the call only: facts need none of it.
+    if (call.arguments.length > 0) return (await import("../watch-files.ts")).watchFiles(call);
     const client = await call.client();
     let lastSeq = call.count("after");
     while (!call.io.signal.aborted) {

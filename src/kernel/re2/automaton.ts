@@ -1,12 +1,7 @@
 // Runs a program over a text: all ways at once, and what was worked out is kept, so that a text costs one step a character.
 import type { Program } from "./program.ts";
-
-/** What lies beside a position; one number as long as the program has no anchors. */
-type Side = 0 | 1 | 2 | 3;
-const edge: Side = 0;
-const lineFeed: Side = 1;
-const word: Side = 2;
-const other: Side = 3;
+import { edge, holds, sideOfChar } from "./side.ts";
+import type { Side } from "./side.ts";
 
 interface State {
   /** Steps before their forks are followed, ascending. */
@@ -72,12 +67,6 @@ export function createAutomaton(program: Program): (text: string) => boolean {
   };
 }
 
-function sideOfChar(code: number): Side {
-  if (code === 0x0a) return lineFeed;
-  const isWord = (code >= 0x30 && code <= 0x39) || (code >= 0x41 && code <= 0x5a) || code === 0x5f || (code >= 0x61 && code <= 0x7a);
-  return isWord ? word : other;
-}
-
 function follow({ steps }: Program, state: State, after: Side): Reached {
   const seen = new Set<number>(state.steps);
   const taking: number[] = [];
@@ -91,12 +80,3 @@ function follow({ steps }: Program, state: State, after: Side): Reached {
   }
   return { taking, ends };
 }
-
-const holds = {
-  "text-start": (before: Side) => before === edge,
-  "text-end": (_before: Side, after: Side) => after === edge,
-  "line-start": (before: Side) => before === edge || before === lineFeed,
-  "line-end": (_before: Side, after: Side) => after === edge || after === lineFeed,
-  "word-edge": (before: Side, after: Side) => (before === word) !== (after === word),
-  "no-word-edge": (before: Side, after: Side) => (before === word) === (after === word),
-} as const;

@@ -56,23 +56,38 @@ function unicodeClass(source: Source, name: string, from: number): Has {
   return refuse(source, `names the class ${name}, which Unicode does not have`, from);
 }
 
+/** A class; listed: its characters when they are few and all of them are known. */
+export interface Listed { has: Has; listed?: readonly number[] }
+
+// \s is the one named class that is small and often stands beside words.
+const spaces = [0x20, 0x09, 0x0a, 0x0c, 0x0d];
+export const spacesAt = (source: Source, from: number): { listed?: readonly number[] } => (source.at === from + 2 && charAt(source, -2) === "\\" && charAt(source, -1) === "s" ? { listed: spaces } : {});
+
+/** Ranges of more characters are not listed. */
+const mostListed = 16;
+
 /** Takes a class in brackets; the reader stands on the bracket. */
-export function readBrackets(source: Source): Has {
+export function readBrackets(source: Source): Listed {
   const from = source.at;
   source.at++;
   const negated = take(source, "^");
-  const parts: Has[] = [];
+  const parts: Listed[] = [];
   // A closing bracket that comes first is itself a member.
   for (let first = true; first || charAt(source) !== "]"; first = false) {
     if (charAt(source) === "") return refuse(source, "opens [ and does not close it", from);
     parts.push(readMember(source));
   }
   source.at++;
-  return negated ? (code) => !parts.some((has) => has(code)) : (code) => parts.some((has) => has(code));
+  const has: Has = (code) => parts.some((part) => part.has(code));
+  if (negated) return { has: not(has) };
+  const listed = new Set(parts.flatMap((part) => part.listed ?? []));
+  return parts.every((part) => part.listed) && listed.size <= mostListed ? { has, listed: [...listed] } : { has };
 }
 
-function readMember(source: Source): Has {
-  return readPosix(source) ?? readNamedClass(source) ?? readRange(source);
+function readMember(source: Source): Listed {
+  const from = source.at;
+  const has = readPosix(source) ?? readNamedClass(source);
+  return has ? { has, ...spacesAt(source, from) } : readRange(source);
 }
 
 function readPosix(source: Source): Has | undefined {
@@ -89,15 +104,18 @@ function readPosix(source: Source): Has | undefined {
   return name.startsWith("^") ? not(folded) : folded;
 }
 
-function readRange(source: Source): Has {
+function readRange(source: Source): Listed {
   const from = source.at;
   const low = readOne(source);
   const isRange = charAt(source) === "-" && charAt(source, 1) !== "]" && charAt(source, 1) !== "";
-  if (!isRange) return withCase(source, (code) => code === low);
+  if (!isRange) return { has: withCase(source, (code) => code === low), listed: source.flags.i ? foldsOf(low) : [low] };
   source.at++;
   const high = readOne(source);
   if (high < low) return refuse(source, "has a range that ends before it begins", from);
-  return withCase(source, (code) => code >= low && code <= high);
+  const has = withCase(source, (code) => code >= low && code <= high);
+  if (high - low >= mostListed) return { has };
+  const codes = Array.from({ length: high - low + 1 }, (_, at) => low + at);
+  return { has, listed: source.flags.i ? codes.flatMap(foldsOf) : codes };
 }
 
 function readOne(source: Source): number {

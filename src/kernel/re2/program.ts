@@ -24,9 +24,13 @@ export function compileRe(re: Re): Program {
   return { steps, start, hasAnchors: steps.some(({ kind }) => kind === "anchor") };
 }
 
+// One function for each character: an alphabet tells steps apart by what they ask (alphabet.ts).
+const ascii = Array.from({ length: 128 }, (_, code) => (asked: number): boolean => asked === code);
+const onlyThe = (code: number): ((asked: number) => boolean) => ascii[code] ?? ((asked) => asked === code);
+
 function compilePart(re: Re, next: number, add: (step: Step) => number, steps: Step[]): number {
   switch (re.kind) {
-    case "literal": return add({ kind: "take", has: (code) => code === re.code, next });
+    case "literal": return add({ kind: "take", has: onlyThe(re.code), next });
     case "class": return add({ kind: "take", has: re.has, next });
     case "anchor": return add({ kind: "anchor", anchor: re.anchor, next });
     case "sequence": return re.parts.reduceRight((after, part) => compilePart(part, after, add, steps), next);

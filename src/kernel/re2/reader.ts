@@ -1,6 +1,6 @@
 // Reads a regular expression in RE2's syntax (github.com/google/re2/wiki/Syntax); what RE2 refuses is refused with the reason.
 import { foldsOf } from "./case.ts";
-import { readBrackets, readNamedClass } from "./classes.ts";
+import { readBrackets, readNamedClass, spacesAt } from "./classes.ts";
 import { readEscape } from "./escapes.ts";
 import { charAt, refuse, take, takeUntil } from "./tree.ts";
 import type { Anchor, Flags, Re, Source } from "./tree.ts";
@@ -9,9 +9,9 @@ import type { Anchor, Flags, Re, Source } from "./tree.ts";
 const mostRepeats = 1000;
 const mostDepth = 250;
 
-/** The tree of a pattern; throws Re2Error. */
-export function readRe2(pattern: string): Re {
-  const source: Source = { codes: Array.from(pattern, (char) => char.codePointAt(0) ?? 0), at: 0, flags: { i: false, m: false, s: false } };
+/** The tree of a pattern, with flags in force from its start; throws Re2Error. */
+export function readRe2(pattern: string, flags: Flags = { i: false, m: false, s: false }): Re {
+  const source: Source = { codes: Array.from(pattern, (char) => char.codePointAt(0) ?? 0), at: 0, flags };
   const re = readChoice(source, 0);
   if (charAt(source) === ")") return refuse(source, "closes a group that is not open");
   return re;
@@ -45,7 +45,7 @@ function readSequence(source: Source, depth: number): Re {
 function readPiece(source: Source, depth: number): Re | undefined {
   const char = charAt(source);
   if (char === "(") return readGroup(source, depth);
-  if (char === "[") return { kind: "class", has: readBrackets(source) };
+  if (char === "[") return { kind: "class", ...readBrackets(source) };
   if (char === "\\") return readBackslash(source);
   if ("*+?".includes(char) || countAt(source)) return refuse(source, "repeats nothing");
   source.at++;
@@ -59,7 +59,7 @@ const anchor = (which: Anchor): Re => ({ kind: "anchor", anchor: which });
 
 function literal(code: number, { i }: Flags): Re {
   const folds = i ? foldsOf(code) : [code];
-  return folds.length === 1 ? { kind: "literal", code } : { kind: "class", has: (asked) => folds.includes(asked) };
+  return folds.length === 1 ? { kind: "literal", code } : { kind: "class", has: (asked) => folds.includes(asked), listed: folds };
 }
 
 const anchors: Readonly<Record<string, Anchor>> = { A: "text-start", z: "text-end", b: "word-edge", B: "no-word-edge" };
@@ -70,8 +70,9 @@ function readBackslash(source: Source): Re {
     source.at += 2;
     return anchor(which);
   }
+  const from = source.at;
   const has = readNamedClass(source);
-  return has ? { kind: "class", has } : literal(readEscape(source), source.flags);
+  return has ? { kind: "class", has, ...spacesAt(source, from) } : literal(readEscape(source), source.flags);
 }
 
 function quoted(source: Source, from: number): Re[] {

@@ -5,7 +5,8 @@ export type Anchor = "text-start" | "text-end" | "line-start" | "line-end" | "wo
 
 export type Re =
   | { kind: "literal"; code: number }
-  | { kind: "class"; has(code: number): boolean }
+  /** listed: its characters when they are few and known. */
+  | { kind: "class"; has(code: number): boolean; listed?: readonly number[] }
   | { kind: "anchor"; anchor: Anchor }
   | { kind: "sequence"; parts: readonly Re[] }
   | { kind: "choice"; parts: readonly Re[] }

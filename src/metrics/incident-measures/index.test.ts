@@ -3,14 +3,14 @@ import { readdirSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { dayMs, hourMs as hour } from "../../kernel/clock.ts";
-import { quantile } from "../distribution.ts";
-import { incidentFlow, measureIncidents, weightedQuantile } from "../incident-measure-all.ts";
+import { quantile, weightedQuantile } from "../distribution.ts";
+import { incidentFlow, measureIncidents } from "../incident-measure-all.ts";
 import type { IncidentMeasureValue } from "../incident-measure.ts";
 import type { ClockLife, DeliveryTally, Episode, IncidentRecord, MessageLife, PageLife } from "../incident-record.ts";
 import { incidentMeasures } from "./index.ts";
 
 const window = { from: 0, to: 1000 * hour, now: 1000 * hour };
-const empty: IncidentRecord = { episodes: [], pages: [], clocks: [], deliveries: [], held: [], messages: [], messagesLeftOut: 0 };
+const empty: IncidentRecord = { episodes: [], pages: [], clocks: [], deliveries: [], held: [], detections: [], messages: [], messagesLeftOut: 0 };
 const episode = (more: Partial<Episode> = {}): Episode => ({ incidentId: "inc_1", number: 1, title: "Shell", isFirst: true, startedAt: 8 * hour, openedAt: 10 * hour, acknowledgedAt: 11 * hour, phaseAt: { triaged: 12 * hour, contained: 14 * hour }, closedAt: 30 * hour, owner: "pay", ...more });
 const open = { acknowledgedAt: undefined, phaseAt: {}, closedAt: undefined };
 const told = (step: number, more: Partial<PageLife["told"][number]> = {}) => ({ at: 11 * hour, step, round: 0, person: "ana", wallHour: 3, ...more });
@@ -51,6 +51,11 @@ describe("src/metrics/incident-measures/index.ts", () => {
   it("counts only what ended in the range; what ended later was waiting then", () => {
     expect(valueOf("time-to-close", { episodes: [episode()] }, { from: 100 * hour, to: 200 * hour, now: 300 * hour })).toMatchObject({ n: 0, median: undefined, waiting: { n: 0 } });
     expect(valueOf("time-to-close", { episodes: [episode()] }, { from: 0, to: 20 * hour, now: 300 * hour })).toMatchObject({ n: 0, waiting: { n: 1, oldestMs: 10 * hour } });
+  });
+
+  it("from event to detection counts each detection once, and says which decoder's are slow", () => {
+    const detections = [{ decoder: "falco", tookMs: 40, times: 8 }, { decoder: "auditd", tookMs: 9000, times: 1 }, { decoder: "auditd", tookMs: 60, times: 1 }];
+    expect(valueOf("time-event-to-detection", { detections })).toMatchObject({ n: 10, median: 40, p90: 60, parts: [{ key: "auditd", n: 2, value: 60 }, { key: "falco", n: 8, value: 40 }] });
   });
 
   it("an incident that came back counts as closed too early, and is not detected twice", () => {

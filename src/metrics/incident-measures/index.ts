@@ -10,6 +10,7 @@ import { pagesAtNight } from "./pages-at-night.ts";
 import { pagesPerPerson } from "./pages-per-person.ts";
 import { reopenedShare } from "./reopened-share.ts";
 import { signalScore } from "./signal-score.ts";
+import { timeEventToDetection } from "./time-event-to-detection.ts";
 import { timeToAcknowledge } from "./time-to-acknowledge.ts";
 import { timeToClose } from "./time-to-close.ts";
 import { timeToContain } from "./time-to-contain.ts";
@@ -19,6 +20,6 @@ import { timeToRecover } from "./time-to-recover.ts";
 import { timeToTriage } from "./time-to-triage.ts";
 
 export const incidentMeasures = register("incident measure", [
-  timeToDetect, timeToAcknowledge, timeToTriage, timeToContain, timeToEradicate, timeToRecover, timeToClose, reopenedShare, ownerShare,
+  timeEventToDetection, timeToDetect, timeToAcknowledge, timeToTriage, timeToContain, timeToEradicate, timeToRecover, timeToClose, reopenedShare, ownerShare,
   firstStepShare, pagesPerPerson, pagesAtNight, clocksMet, deliveryTime, deliveriesDead, signalScore, alertsHeld,
 ]);

@@ -1,7 +1,7 @@
 // Streams the notice as an OCSF finding (Open Cybersecurity Schema Framework 1.5) to a collector, to Splunk, or into a file.
 import { Secret } from "../../kernel/secret.ts";
-import { allowPrivateField, callReceiver, cut, defineChannel, httpFor, isStreamFile, isTarget, jsonObject, listed, mostThatFit, oneLine, readFields, shownUrl } from "../channel.ts";
-import type { ChannelContext, Delivery, Notice, NoticeSeverity, RotateLimits } from "../channel.ts";
+import { allowPrivateField, callReceiver, cut, defineChannel, httpFor, isStreamFile, isTarget, jsonObject, listed, mostThatFit, ocsfClasses, ocsfKind, ocsfProduct, ocsfSeverities, ocsfStatuses, ocsfVersion, oneLine, readFields, shownUrl } from "../channel.ts";
+import type { ChannelContext, Delivery, Notice, RotateLimits } from "../channel.ts";
 
 export interface OcsfSettings {
   /** Either a collector or a file. */
@@ -10,11 +10,14 @@ export interface OcsfSettings {
   /** ndjson: one event on a line; array: a list of one; splunk: in the envelope of the HTTP Event Collector. */
   format: "ndjson" | "array" | "splunk";
   file: string | undefined;
+  /** incidents: what the routes send here. detections: every single detection, whatever the routes say. */
+  wants: "incidents" | "detections" | "both";
   rotate: RotateLimits;
   allowPrivate: boolean;
 }
 
 const formats = ["ndjson", "array", "splunk"] as const;
+const wanted = ["incidents", "detections", "both"] as const;
 const urlRule = "must be an https URL (http only together with allowPrivate)";
 const megabyte = 1_000_000;
 
@@ -27,6 +30,7 @@ export const ocsf = defineChannel<OcsfSettings>({
     { name: "token", about: "Sent as Authorization: Bearer, or Splunk with format splunk", secret: true, required: false },
     { name: "format", about: "ndjson (default), array or splunk", secret: false, required: false },
     { name: "file", about: "The name of a file, as findings.ndjson, in the folder streams of the data directory", secret: false, required: false },
+    { name: "wants", about: "incidents (default): what the routes send here; detections: every detection of the runtime, whatever the routes say, and nothing else; or both", secret: false, required: false },
     { name: "rotateMegabytes", about: "A file that has grown to this is put aside; 100 when left out", secret: false, required: false },
     { name: "keepFiles", about: "How many files are kept aside; 10 when left out", secret: false, required: false },
     allowPrivateField,
@@ -39,19 +43,24 @@ export const ocsf = defineChannel<OcsfSettings>({
     if (given["url"] === undefined && given["file"] === undefined) fields.refuse("url", "is missing: give the URL of a collector, or the name of a file");
     if (given["url"] !== undefined && given["file"] !== undefined) fields.refuse("file", "must be left out when url is given: a receiver is a collector or a file");
     const token = fields.optionalText("token", "must be a token", (text) => /^[\x21-\x7e]{4,4000}$/.test(text));
+    const wants = fields.optionalText("wants", `must be ${wanted.join(", ")}`, (text) => wanted.some((known) => known === text));
     const format = fields.optionalText("format", `must be ${formats.join(", ")}`, (text) => formats.some((known) => known === text));
     return {
-      url: url === undefined ? undefined : new Secret(url), token: token === undefined ? undefined : new Secret(token), format: formats.find((known) => known === format) ?? "ndjson", file,
+      url: url === undefined ? undefined : new Secret(url), token: token === undefined ? undefined : new Secret(token), format: formats.find((known) => known === format) ?? "ndjson", file, wants: wanted.find((known) => known === wants) ?? "incidents",
       rotate: { rotateBytes: fields.integer("rotateMegabytes", { least: 1, most: 10_000, otherwise: 100 }) * megabyte, keep: fields.integer("keepFiles", { least: 1, most: 1000, otherwise: 10 }) }, allowPrivate,
     };
   }),
-  showSettings: ({ url, token, format, file, rotate, allowPrivate }) => ({
+  wants: (kind, { wants }) => (kind.startsWith("detection.") ? wants !== "incidents" : wants !== "detections" || isAboutReceivers(kind)),
+  showSettings: ({ url, token, format, file, wants, rotate, allowPrivate }) => ({
     ...(url === undefined ? {} : { url: shownUrl(url.reveal()), format }), ...(token === undefined ? {} : { token: String(token) }),
-    ...(file === undefined ? {} : { file, rotateMegabytes: String(rotate.rotateBytes / megabyte), keepFiles: String(rotate.keep) }), allowPrivate: String(allowPrivate),
+    ...(file === undefined ? {} : { file, rotateMegabytes: String(rotate.rotateBytes / megabyte), keepFiles: String(rotate.keep) }), wants, allowPrivate: String(allowPrivate),
   }),
   hostOf: ({ url, file }) => (url === undefined ? `file:${file ?? ""}` : new URL(url.reveal()).host),
   send: (notice, context) => (context.settings.url === undefined ? appendEvent(notice, context) : postEvent(notice, context, context.settings.url)),
 });
+
+/** What proves that a receiver works goes to every receiver. */
+const isAboutReceivers = (kind: string): boolean => kind === "test" || kind === "heartbeat" || kind.startsWith("receiver.");
 
 async function appendEvent(notice: Notice, context: ChannelContext<OcsfSettings>): Promise<Delivery> {
   const { settings: { file = "", rotate }, files } = context;
@@ -84,33 +93,28 @@ function postEvent(notice: Notice, context: ChannelContext<OcsfSettings>, url: S
 
 const limits = { bytes: 256_000, text: 2000, row: 1000, rows: 1000, ids: 100 };
 
-function eventWithin(notice: Notice, context: ChannelContext<OcsfSettings>) {
+/** A detection comes as the event it is; a summary of many is a message of ours. */
+function eventWithin(notice: Notice, context: ChannelContext<OcsfSettings>): object {
+  if (notice.ocsf !== undefined && notice.kind.startsWith("detection.")) return notice.ocsf;
   const most = Math.min(notice.items.length, limits.rows);
   return eventOf(notice, context, mostThatFit(most, (count) => Buffer.byteLength(JSON.stringify(eventOf(notice, context, count))) <= limits.bytes));
 }
 
-// Schema 1.5, category 2 findings.
-const classes = { vulnerability: 2002, detection: 2004, incident: 2005 } as const;
-const severityIds: Readonly<Record<NoticeSeverity, number>> = { unknown: 0, low: 2, medium: 3, high: 4, critical: 5 };
-const severityNames: Readonly<Record<NoticeSeverity, string>> = { unknown: "Unknown", low: "Low", medium: "Medium", high: "High", critical: "Critical" };
-// 1 New, 2 In Progress, 4 Resolved: the same number in all three classes.
-const statuses = { open: { status_id: 1, status: "New" }, acknowledged: { status_id: 2, status: "In Progress" }, resolved: { status_id: 4, status: "Resolved" } } as const;
+const statuses = { open: ocsfStatuses.new, acknowledged: ocsfStatuses.inProgress, resolved: ocsfStatuses.resolved } as const;
 
 const shown = (text: string, limit = limits.text): string => cut(oneLine(text), limit);
 
 /** incident.* is an Incident Finding, finding.* a Vulnerability Finding, the rest a Detection Finding; a story is one finding, by its uid. */
 function eventOf(notice: Notice, context: ChannelContext<OcsfSettings>, rows: number) {
   const { kind, severity, state = "open", at, labels } = notice;
-  const classUid = kind.startsWith("incident.") ? classes.incident : kind.startsWith("finding.") ? classes.vulnerability : classes.detection;
-  // 1 Create, 2 Update, 3 Close.
-  const activityId = state === "resolved" ? 3 : context.previousRef === undefined ? 1 : 2;
+  const classUid = kind.startsWith("incident.") ? ocsfClasses.incident : kind.startsWith("finding.") ? ocsfClasses.vulnerability : ocsfClasses.detection;
   return {
-    activity_id: activityId, category_uid: 2, class_uid: classUid, type_uid: classUid * 100 + activityId, severity_id: severityIds[severity], severity: severityNames[severity], ...statuses[state], time: at,
-    message: shown(notice.title), ...(classUid === classes.incident ? { desc: shown(notice.what), src_url: shown(notice.action.url) } : {}),
-    metadata: { version: "1.5.0", product: { name: "Aftwatch", vendor_name: "Aftwatch", version: context.version }, uid: context.deliveryKey, correlation_uid: context.storyKey, event_code: shown(kind, 100), ...(classUid === classes.incident ? { profiles: ["incident"] } : {}) },
-    ...(classUid === classes.incident ? { finding_info_list: [infoOf(notice, context)] } : { finding_info: infoOf(notice, context), resources: resourcesOf(notice) }),
-    ...(classUid === classes.vulnerability ? { vulnerabilities: vulnerabilitiesOf(notice) } : {}),
-    unmapped: unmappedOf(notice, rows), ...(labels.owner === undefined || classUid !== classes.incident ? {} : { assignee_group: { name: shown(labels.owner, 200) } }),
+    ...ocsfKind(classUid, state === "resolved" ? 3 : context.previousRef === undefined ? 1 : 2), ...ocsfSeverities[severity], ...statuses[state], time: at,
+    message: shown(notice.title), ...(classUid === ocsfClasses.incident ? { desc: shown(notice.what), src_url: shown(notice.action.url) } : {}),
+    metadata: { version: ocsfVersion, product: ocsfProduct(context.version), uid: context.deliveryKey, correlation_uid: context.storyKey, event_code: shown(kind, 100), ...(classUid === ocsfClasses.incident ? { profiles: ["incident"] } : {}) },
+    ...(classUid === ocsfClasses.incident ? { finding_info_list: [infoOf(notice, context)] } : { finding_info: infoOf(notice, context), resources: resourcesOf(notice) }),
+    ...(classUid === ocsfClasses.vulnerability ? { vulnerabilities: vulnerabilitiesOf(notice) } : {}),
+    unmapped: unmappedOf(notice, rows), ...(labels.owner === undefined || classUid !== ocsfClasses.incident ? {} : { assignee_group: { name: shown(labels.owner, 200) } }),
   };
 }
 
@@ -125,7 +129,7 @@ function vulnerabilitiesOf(notice: Notice) {
   const ids = [...new Set(texts.flatMap((text) => text.match(/\b(?:CVE-\d{4}-\d{4,}|GHSA(?:-[a-z0-9]{4}){3})\b/g) ?? []))];
   const own = notice.labels.vulnerability;
   const named = ids.length > 0 ? ids : own === undefined ? [] : [own];
-  const common = { title: shown(notice.title), desc: shown(notice.what), severity: severityNames[notice.severity] };
+  const common = { title: shown(notice.title), desc: shown(notice.what), severity: ocsfSeverities[notice.severity].severity };
   if (named.length === 0) return [common];
   return named.slice(0, limits.ids).map((id) => (id.startsWith("CVE-") ? { ...common, cve: { uid: id } } : { ...common, advisory: { uid: shown(id, 200) } }));
 }

@@ -7,7 +7,7 @@ import type { IncidentKind, SignalSeverity } from "../../incidents/signal.ts";
 import { hourMs } from "../../kernel/clock.ts";
 import type { Instant } from "../../kernel/clock.ts";
 import type { Json } from "../../kernel/json.ts";
-import type { ClockLife, DeliveryTally, Episode, Held, IncidentRecord, PageLife } from "../../metrics/incident-record.ts";
+import type { ClockLife, DeliveryTally, DetectionTally, Episode, Held, IncidentRecord, PageLife } from "../../metrics/incident-record.ts";
 import type { SuppressionKind } from "../../notify/suppression.ts";
 import { inChunks } from "../bulk.ts";
 import type { Tx } from "../bulk.ts";
@@ -39,10 +39,10 @@ function incidentsWhere(org: string, { kind, severity, service, environment, own
 export async function incidentRecord(tx: Tx, org: string, filter: IncidentLifeFilter, range: LifeRange, zoneOf: ZoneOf): Promise<IncidentRecord> {
   const chosen = incidentsWhere(org, filter);
   const only = Object.values(filter).some((value) => value !== undefined) ? chosen : undefined;
-  const [episodes, pages, clocks, deliveries, held, told] = await Promise.all([
-    episodesOf(tx, org, chosen, range), pagesOf(tx, org, chosen, range, zoneOf), clocksOf(tx, org, chosen, range), deliveriesOf(tx, org, only, range), heldOf(tx, org, only, range), messageLives(tx, org, only, range),
+  const [episodes, pages, clocks, deliveries, held, detections, told] = await Promise.all([
+    episodesOf(tx, org, chosen, range), pagesOf(tx, org, chosen, range, zoneOf), clocksOf(tx, org, chosen, range), deliveriesOf(tx, org, only, range), heldOf(tx, org, only, range), detectionsOf(tx, org, only, range), messageLives(tx, org, only, range),
   ]);
-  return { episodes, pages, clocks, deliveries, held, messages: told.messages, messagesLeftOut: told.leftOut };
+  return { episodes, pages, clocks, deliveries, held, detections, messages: told.messages, messagesLeftOut: told.leftOut };
 }
 
 /** Those that touch the range, and the earlier episodes of the same incidents. */
@@ -111,4 +111,14 @@ async function heldOf(tx: Tx, org: string, only: Sql | undefined, { from, to }: 
   const { rows } = await sql<{ by: string; subjects: number; times: number }>`select s.by_kind as "by", count(*) as subjects, sum(s.times) as times from suppression s where s.org_id = ${org} and s.last_at >= ${from} and s.first_at < ${to}
     ${only ? sql` and s.subject in (select m.ref from incident_member m join incident i on i.org_id = m.org_id and i.incident_id = m.incident_id where m.org_id = ${org} and m.kind = 'alert' and ${only})` : sql``} group by s.by_kind order by s.by_kind`.execute(tx.db);
   return rows.map((row) => ({ by: row.by as SuppressionKind, subjects: Number(row.subjects), times: Number(row.times) }));
+}
+
+/** Those committed in the range that nobody had excepted; of a filter, those that are members of the incidents it names. */
+async function detectionsOf(tx: Tx, org: string, only: Sql | undefined, { from, to }: LifeRange): Promise<DetectionTally[]> {
+  const { rows } = await sql<{ decoder: string; took: number; times: number }>`select t.decoder, t.took, count(*) as times from (
+      select d.decoder, case when d.detected_at - d.first_at > 10000 then (d.detected_at - d.first_at) / 1000 * 1000 when d.detected_at < d.first_at then 0 else d.detected_at - d.first_at end as took from detection d
+      where d.org_id = ${org} and d.detected_at >= ${from} and d.detected_at < ${to} and d.state <> 'excepted'
+      ${only ? sql` and d.detection_id in (select m.ref from incident_member m join incident i on i.org_id = m.org_id and i.incident_id = m.incident_id where m.org_id = ${org} and m.kind = 'detection' and ${only})` : sql``}
+    ) t group by t.decoder, t.took`.execute(tx.db);
+  return rows.map((row) => ({ decoder: row.decoder, tookMs: Number(row.took), times: Number(row.times) }));
 }

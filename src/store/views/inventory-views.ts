@@ -5,7 +5,8 @@ import { componentViews } from "./component-views.ts";
 import { deploymentViews } from "./deployment-views.ts";
 import { endpointViews } from "./endpoint-views.ts";
 import { releaseViews } from "./release-views.ts";
+import { runningViews } from "./running-views.ts";
 import { serviceViews } from "./service-views.ts";
 
 export const inventoryViews = (tx: Tx): InventoryViews =>
-  ({ ...serviceViews(tx), ...releaseViews(tx), ...componentViews(tx), ...endpointViews(tx), ...deploymentViews(tx) });
+  ({ ...serviceViews(tx), ...releaseViews(tx), ...componentViews(tx), ...endpointViews(tx), ...deploymentViews(tx), ...runningViews(tx) });
