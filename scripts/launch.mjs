@@ -28,6 +28,7 @@ const targets = {
   "fuzz:ingest": { run: (runtime, more) => runTests(runtime, ["test/acceptance/runtime-hostile.test.ts", "-t", "garbage", ...more], { FUZZ_BODIES: "800" }) },
   // 20,000 streams through each of six properties.
   "fuzz:correlations": { run: (runtime, more) => runTests(runtime, ["src/runtime/correlation/any-order.test.ts", ...more], { CORRELATION_CASES: "20000" }) },
+  "quality:runtime": { run: script("test/quality/runtime.ts") },
   conformance: { run: script("scripts/conformance.ts") },
   bench: { run: (runtime, [name = "loop", ...more]) => run(runtime, [`test/bench/${name}.ts`, ...more]) },
 };

@@ -24,8 +24,8 @@ export interface DecodeContext {
 
 /** The other decoders, for an envelope: CloudEvents, OTLP, a collector's JSON around a line. Sessions last as long as the envelope's own. */
 export interface Unwrap {
-  /** The events of a payload (a text or a JSON value); undefined when nobody knows it. stream: payloads of one stream may belong together (auditd's lines). */
-  push(payload: unknown, at: string, stream: string): Decoded | undefined;
+  /** The events of a payload (a text or a JSON value); undefined when nobody knows it. stream: payloads of one stream may belong together (auditd's lines). host: the stream's, where the envelope names one. */
+  push(payload: unknown, at: string, stream: string, host?: string): Decoded | undefined;
   /** What still waits, by stream. */
   end(): readonly { stream: string; decoded: Decoded }[];
 }

@@ -2,6 +2,7 @@
 import type { Instant } from "../kernel/clock.ts";
 import { nothing } from "./decoder.ts";
 import type { Decoded, Unwrap } from "./decoder.ts";
+import { placed } from "./decoding-place.ts";
 import { originOver } from "./decoding-session.ts";
 import type { Fields, Origin, RuntimeEvent } from "./event.ts";
 
@@ -12,15 +13,16 @@ export const envelopeOver = ({ events, rejects }: Decoded, envelope: Envelope): 
 
 function over(event: RuntimeEvent, envelope: Envelope, suffix: string): RuntimeEvent {
   const isTimed = event.isTimed || envelope.at !== undefined;
+  const origin = originOver(event.origin, envelope.origin);
   return {
     ...event, id: event.id ?? (envelope.id === undefined ? undefined : `${envelope.id}${suffix}`), isTimed, at: event.isTimed ? event.at : envelope.at ?? event.at,
-    origin: originOver(event.origin, envelope.origin), fields: { ...envelope.fields, ...event.fields },
+    origin, fields: placed({ ...envelope.fields, ...event.fields }, origin),
   };
 }
 
 export interface Payloads {
-  /** The events of a payload, or undefined when no other decoder knows it. */
-  push(payload: unknown, at: string, stream: string, envelope: () => Envelope): Decoded | undefined;
+  /** The events of a payload, or undefined when no other decoder knows it. host: the stream's, before the door's. */
+  push(payload: unknown, at: string, stream: string, envelope: () => Envelope, host?: string): Decoded | undefined;
   end(): Decoded;
 }
 
@@ -32,8 +34,8 @@ export function createPayloads(unwrap: Unwrap | undefined): Payloads {
   const last = new Map<string, Envelope>();
   if (unwrap === undefined) return { push: () => undefined, end: () => nothing };
   return {
-    push(payload, at, stream, envelope) {
-      const inner = unwrap.push(payload, at, stream);
+    push(payload, at, stream, envelope, host) {
+      const inner = unwrap.push(payload, at, stream, host);
       if (inner === undefined) return undefined;
       const known = envelope();
       if (last.size < mostStreams || last.has(stream)) last.set(stream, known);

@@ -1,6 +1,7 @@
 // Sessions of decoders that read JSON: what every one of them holds of a record (an object, not too deep, not too many in it) is held here once.
 import { nothing, recordLimits } from "./decoder.ts";
 import type { DecodeContext, Decoded, DecoderSession, Reject } from "./decoder.ts";
+import { placed } from "./decoding-place.ts";
 import { isRecord, recordOf } from "./decoding-values.ts";
 import type { JsonRecord } from "./decoding-values.ts";
 import type { LogSource, Origin, RuntimeEvent } from "./event.ts";
@@ -55,10 +56,10 @@ function oneOf(decoder: string, context: DecodeContext, decodeOne: DecodeOne, { 
 }
 
 /** The event of its parts: the time of receipt where it names none, the door's host where it names none. */
-export function eventOf(decoder: string, { receivedAt, host }: DecodeContext, { at, raw, origin, ...parts }: EventParts, record: unknown): RuntimeEvent {
-  const placed = origin.host === undefined && host !== undefined ? { ...origin, host } : origin;
+export function eventOf(decoder: string, { receivedAt, host }: DecodeContext, { at, raw, origin, fields, ...parts }: EventParts, record: unknown): RuntimeEvent {
+  const where = origin.host === undefined && host !== undefined ? { ...origin, host } : origin;
   // Most events are nobody's detection: their text is written when it is asked for.
-  return { ...parts, decoder, at: at ?? receivedAt, isTimed: at !== undefined, origin: placed, get raw() { return raw ?? JSON.stringify(record); } };
+  return { ...parts, fields: placed(fields, where), decoder, at: at ?? receivedAt, isTimed: at !== undefined, origin: where, get raw() { return raw ?? JSON.stringify(record); } };
 }
 
 /** Why a record is nobody's event: no object, or deeper than the limit. */

@@ -1,7 +1,8 @@
 // Shapes of JSON events that are known without a mapping: common schemas (ECS, OCSF) and providers' audit logs, each with its log source and taxonomy.
 import { at as valueAt, isRecord, listOf, lookUp, memberOf, numberOf, textAt, textOf } from "./decoding-values.ts";
 import type { JsonRecord } from "./decoding-values.ts";
-import type { Fields, LogSource } from "./event.ts";
+import { gkeAudit } from "./decoding-gke.ts";
+import type { Fields, LogSource, Origin } from "./event.ts";
 
 export interface Shape {
   id: string;
@@ -13,8 +14,8 @@ export interface Shape {
   ids: readonly string[];
   host: readonly string[];
   outcome?(record: JsonRecord): "success" | "failure" | undefined;
-  /** Another log source it is also told as, and the fields its rules know. */
-  also?(record: JsonRecord): { logsource: LogSource; fields: Fields } | undefined;
+  /** Another log source it is also told as, the fields its rules know, and where it happened. */
+  also?(record: JsonRecord): { logsource: LogSource; fields: Fields; origin: Origin } | undefined;
 }
 
 const process = {
@@ -91,20 +92,6 @@ const gcpAudit: Shape = {
   },
   time: ["timestamp", "receiveTimestamp"], ids: ["insertId"], host: [], outcome: (record) => (numberOf(valueAt(record, "protoPayload", "status", "code")) ?? 0) === 0 ? "success" : "failure", also: gkeAudit,
 };
-
-/** Google's clusters tell the API server's audit in words of their own: "io.k8s.core.v1.pods.exec.create" on "core/v1/namespaces/default/pods/web". */
-function gkeAudit(record: JsonRecord): { logsource: LogSource; fields: Fields } | undefined {
-  const [, group = "", , rest = ""] = /^io\.k8s\.((?:[a-z0-9-]+\.)*?[a-z0-9-]+)\.(v\d\w*)\.(.+)$/.exec(textAt(record, "protoPayload", "methodName") ?? "") ?? [];
-  if (rest === "") return undefined;
-  const [path, words] = [textAt(record, "protoPayload", "resourceName") ?? "", rest.split(".")];
-  const [namespace, name] = [/(?:^|\/)namespaces\/([^/]+)/.exec(path)?.[1], /(?:^|\/)(?:namespaces\/[^/]+\/)?[^/]+\/([^/]+)(?:\/[^/]+)?$/.exec(path)?.[1]];
-  const objectRef = { resource: words[0], ...(words.length > 2 && { subresource: words[1] }), ...(namespace !== undefined && { namespace }), ...(name !== undefined && { name }), ...(group !== "core" && { apiGroup: group }) };
-  const request = valueAt(record, "protoPayload", "request");
-  return {
-    logsource: { category: "application", product: "kubernetes", service: "audit" },
-    fields: { verb: words.at(-1), objectRef, user: { username: textAt(record, "protoPayload", "authenticationInfo", "principalEmail") ?? null }, ...(group !== "core" && { apiGroup: group }), ...(request !== undefined && { requestObject: request }) },
-  };
-}
 
 const azureServices: Readonly<Record<string, string>> = { signinlogs: "signinlogs", noninteractiveusersigninlogs: "signinlogs", serviceprincipalsigninlogs: "signinlogs", managedidentitysigninlogs: "signinlogs", auditlogs: "auditlogs", administrative: "activitylogs", policy: "activitylogs", security: "activitylogs", riskyusers: "riskdetection", userriskevents: "riskdetection" };
 const azure: Shape = {

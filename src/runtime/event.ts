@@ -16,6 +16,7 @@ export type FieldValue = string | number | boolean | null | readonly FieldValue[
  * process   Image CommandLine ParentImage ParentCommandLine User ProcessId ParentProcessId ProcessGuid ParentProcessGuid CurrentDirectory
  * file      TargetFilename; Image = who does it
  * network   DestinationIp DestinationHostname DestinationPort SourceIp SourcePort Protocol Initiated ("true" = outgoing); listening: category network_listen, SourcePort
+ * place     host.name container.id k8s.namespace.name k8s.pod.name, as origin has them ("" is the host of a process that nobody told: decoding-place.ts)
  * web       c-ip cs-method cs-uri cs-uri-stem cs-uri-query cs-host cs-user-agent cs-referer cs-username sc-status sc-bytes time-taken,
  *           and ours: request-decoded (path and query after repeated decoding, see web/decode.ts), cs-body when a sender has it
  * login     User SourceIp outcome ("success" or "failure") method

@@ -82,12 +82,12 @@ function createUnwrap(context: DecodeContext, depth: number): Unwrap {
   const inner: DecodeContext = { receivedAt: context.receivedAt, host: context.host, settings: {} };
   let [streams, last] = [new Map<string, Map<Decoder, DecoderSession>>(), undefined as Decoder | undefined];
   return {
-    push(payload, at, stream) {
+    push(payload, at, stream, host) {
       const known = knownBy(payload, typeof payload === "string" ? payload : undefined, last);
       if (known === undefined) return undefined;
       last = known.decoder;
       const sessions = streams.get(stream) ?? new Map<Decoder, DecoderSession>();
-      const session = sessions.get(known.decoder) ?? known.decoder.open(withUnwrap(inner, depth));
+      const session = sessions.get(known.decoder) ?? known.decoder.open(withUnwrap(host === undefined ? inner : { ...inner, host }, depth));
       sessions.set(known.decoder, session);
       if (streams.size < mostSessions) streams.set(stream, sessions);
       const decoded = session.push(known.record, at);

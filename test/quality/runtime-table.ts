@@ -12,7 +12,7 @@ const payloadLine = ({ set, name, samples, found, isBenign, missed }: QualityRow
 export function qualityPage({ payloads, logs, benign }: Quality): string {
   return [
     "# Detection quality", "",
-    "What the detectors of web attacks and the rules for web and log-ins find in labelled data. Written by `node test/quality/runtime.ts --write`; `test/quality/runtime.test.ts` fails when a figure drops below this page. Misses are listed by the first twelve digits of their SHA-256.", "",
+    "What the detectors of web attacks and the rules for web and log-ins find in labelled data. Written by `npm run quality:runtime -- --write`; `test/quality/runtime.test.ts` fails when a figure drops below this page. Misses are listed by the first twelve digits of their SHA-256.", "",
     "## Parameters of requests", "", "Each value is sent as the only parameter of a request, escaped. An attack counts as found when any kind of attack is spoken of.", "",
     "| set | class | samples | recall | false alarms | misses or false alarms |", "|---|---|---:|---:|---:|---|", ...payloads.map(payloadLine), "",
     "## Logs with known attackers", "", "Logs of web servers and sshd from crowdsecurity/hub, with the addresses that must be found. Logs without an expected address are tests of parsing and partly hold attacks all the same.", "",

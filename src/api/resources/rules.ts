@@ -3,13 +3,14 @@ import Type from "typebox";
 import { Rule, RuleDetail, RuleReject, RuleRejects } from "../../contract/runtime.ts";
 import type { RuleRow } from "../../app/runtime/runtime-desk.ts";
 import { logsourceOf } from "../../app/runtime/runtime-desk-on.ts";
+import { shownRulePath } from "../../app/runtime/rule-files.ts";
 import { found } from "../found.ts";
 import { door, listDoor } from "../route.ts";
 import type { Resource } from "../route.ts";
 
 const shown = ({ rule, counts }: RuleRow) => ({
   id: rule.id, kind: rule.kind, title: rule.title, level: rule.level, status: rule.status, description: rule.description, author: rule.author, tags: rule.tags, falsePositives: rule.falsePositives, references: rule.references,
-  logsource: logsourceOf(rule), file: rule.place.file, line: rule.place.line, text: rule.text,
+  logsource: logsourceOf(rule), file: shownRulePath(rule.place.file), line: rule.place.line, text: rule.text,
   detections: counts?.detections ?? 0, hits: counts?.hits ?? 0, dismissed: counts?.dismissed ?? 0, excepted: counts?.excepted ?? 0, lastAt: counts?.lastAt,
 });
 
@@ -32,7 +33,7 @@ const get = door({
 
 const rejects = door({
   id: "listRuleRejects", method: "GET", path: "/rule-rejects", tag: "rules", answer: RuleRejects, summary: "Rules that could not be loaded, by file and line",
-  handle: async ({ app }) => ({ rejects: await app.runtime.rejectedRules() }),
+  handle: async ({ app }) => ({ rejects: (await app.runtime.rejectedRules()).map((one) => ({ ...one, file: shownRulePath(one.file) })) }),
 });
 
 const reload = door({

@@ -1,5 +1,4 @@
 // What an exception would do: which past detections it removes, and which attacks it would hide.
-import { relative } from "node:path";
 import type { Detection } from "../../runtime/detection.ts";
 import { compileException, readException } from "../../runtime/exception-filter.ts";
 import type { ExceptionFilter } from "../../runtime/exception-filter.ts";
@@ -8,7 +7,7 @@ import type { SigmaFile, SigmaFilter } from "../../runtime/sigma/rule.ts";
 import type { LoopContext } from "../loop/context.ts";
 import { mostPast, pastDays, readAttacks, readPast } from "./exception-past.ts";
 import type { Past } from "./exception-past.ts";
-import { contentRules } from "./rule-files.ts";
+import { shownRulePath } from "./rule-files.ts";
 import { attackSamples } from "./exception-samples.ts";
 
 /** sample: the file and line of a sample, or a detection that a person called an attack. */
@@ -34,13 +33,7 @@ const isLeftOut = (filter: ExceptionFilter, { asked }: Past): boolean => { const
 
 async function hiddenSamples(book: SigmaFile, filter: ExceptionFilter): Promise<Hidden[]> {
   const samples = await attackSamples(book, filter.rules);
-  return samples.filter(({ hits }) => hits.every((hit) => filter.mayLeaveOut(hit))).map(({ ruleId, title, why, file, line }) => ({ rule: ruleId, title, sample: `${placeText(file)}:${line}`, why: why || "a sample that must match" }));
-}
-
-/** Of our own rules below content/; of others as they were named. */
-function placeText(file: string): string {
-  const own = relative(contentRules(), file);
-  return own.startsWith("..") ? file : `content/rules/${own}`;
+  return samples.filter(({ hits }) => hits.every((hit) => filter.mayLeaveOut(hit))).map(({ ruleId, title, why, file, line }) => ({ rule: ruleId, title, sample: `${shownRulePath(file)}:${line}`, why: why || "a sample that must match" }));
 }
 
 const hiddenDetection = ({ detectionId, ruleId, title, judgedBy, note }: Detection): Hidden => ({ rule: ruleId, title, sample: detectionId, why: `${judgedBy ?? "somebody"} called it an attack${note === undefined || note === "" ? "" : `: ${note}`}`.slice(0, 500) });

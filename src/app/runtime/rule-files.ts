@@ -1,6 +1,6 @@
 // Rules as files: every .yml and .yaml below a folder, each read on its own.
 import { readdir, readFile, stat } from "node:fs/promises";
-import { join } from "node:path";
+import { isAbsolute, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Fault, messageOf } from "../../kernel/fault.ts";
 import { joinFiles } from "../../runtime/sigma/join-files.ts";
@@ -15,6 +15,12 @@ export interface RuleFolderOptions {
 
 /** The folder of the rules that come with Aftwatch. */
 export const contentRules = (): string => fileURLToPath(new URL("../../../content/rules", import.meta.url));
+
+/** Our own rules are called by where they stand in the project, whatever folder that is installed in; others as they were named. */
+export function shownRulePath(file: string): string {
+  const own = relative(contentRules(), file);
+  return own.startsWith("..") || isAbsolute(own) ? file : `content/rules/${own}`;
+}
 
 /** Files of rules below a folder, in the order of their names; a file is itself. Throws rules.not-found. */
 async function ruleFilesIn(dir: string): Promise<string[]> {

@@ -6,6 +6,7 @@ import type { TrueLeaf, TrueNode } from "../../runtime/sigma/explain.ts";
 import { namesOf } from "../../runtime/sigma/field-mapping.ts";
 import type { FieldMapping } from "../../runtime/sigma/field-mapping.ts";
 import type { SigmaRule } from "../../runtime/sigma/rule.ts";
+import { shownRulePath } from "./rule-files.ts";
 
 const mostSentences = 8;
 const mostLeaves = 60;
@@ -17,7 +18,7 @@ export function ruleWhy(rule: SigmaRule, event: RuntimeEvent, mappings: readonly
   const leaves = [...holding(tree)];
   const said = leaves.slice(0, mostSentences).map(sentenceOf);
   const more = leaves.length - said.length;
-  return { sentences: [...said, ...(more > 0 ? [`${more} further tests hold.`] : [])], proof: { condition: small(tree, { left: mostLeaves }), rule: { file: rule.place.file, line: rule.place.line } } };
+  return { sentences: [...said, ...(more > 0 ? [`${more} further tests hold.`] : [])], proof: { condition: small(tree, { left: mostLeaves }), rule: { file: shownRulePath(rule.place.file), line: rule.place.line } } };
 }
 
 /** The leaves that carry the truth: what does not hold, and what a "not" turns around, explains nothing. */

@@ -1,6 +1,7 @@
 // One line of the Linux audit system: its type, its event's time and serial, and its names and values (audit-documentation, "Audit event log format").
 import { instantOfWall } from "../lines-time.ts";
 import type { Instant } from "../../kernel/clock.ts";
+import { auomsText, isAuoms } from "./auoms.ts";
 import { typeNames } from "./types.ts";
 
 /** One record of an event. Values are as the kernel wrote them after its encoding of untrusted texts is undone. */
@@ -20,8 +21,16 @@ export function auditRecord(line: string, zone?: string): AuditRecord | undefine
   if (at === undefined) return undefined;
   const named = typeNames.get(type) ?? type;
   const isInterpreted = stamp.includes("/");
-  const { values, words } = valuesOf(line.slice(found.index + all.length), named, isInterpreted);
+  const text = line.slice(found.index + all.length);
+  const { values, words } = isAuoms(named) ? auomsValues(text, named) : valuesOf(text, named, isInterpreted);
   return { type: named, node: node ?? values.get("node"), at, serial: `${at / 1000}:${stamp.slice(stamp.lastIndexOf(":") + 1)}`, values, words };
+}
+
+function auomsValues(text: string, type: string): { values: Map<string, string>; words: string } {
+  const { plain, ...texts } = auomsText(text);
+  const { values, words } = valuesOf(plain, type, false);
+  for (const [name, value] of Object.entries(texts)) if (value !== undefined) values.set(name, value);
+  return { values, words };
 }
 
 // "1700000000.123:456", or "05/27/2020 10:00:00.123:456" as ausearch -i has it (its locale's order of day and month: the US one).

@@ -15,8 +15,8 @@ const runs: readonly (readonly [number, string])[] = [
 /** "1300" and "UNKNOWN[1300]" -> "SYSCALL". */
 export const typeNames: ReadonlyMap<string, string> = new Map(runs.flatMap(([start, names]) => names.split(" ").flatMap((name, place): [string, string][] => [[String(start + place), name], [`UNKNOWN[${start + place}]`, name]])));
 
-/** Records of daemons and of programs (PAM, sudo, useradd, systemd) are whole events; the kernel's may be parts of one. */
-export const standsAlone = (type: string): boolean => /^(?:USER|CRED|ACCT|ADD_|DEL_|GRP|CHGRP|CHUSER|SERVICE|SYSTEM|DAEMON|USYS|TRUSTED|TEST|DAC|ROLE|LABEL|CRYPTO|VIRT|RESP|LOGIN$|MAC_CHECK)/.test(type);
+/** Records of daemons and of programs (PAM, sudo, useradd, systemd) and auoms' are whole events; the kernel's may be parts of one. */
+export const standsAlone = (type: string): boolean => /^(?:AUOMS_|USER|CRED|ACCT|ADD_|DEL_|GRP|CHGRP|CHUSER|SERVICE|SYSTEM|DAEMON|USYS|TRUSTED|TEST|DAC|ROLE|LABEL|CRYPTO|VIRT|RESP|LOGIN$|MAC_CHECK)/.test(type);
 
 /** After these nothing more comes of an event. */
 export const endsEvent = (type: string): boolean => type === "EOE" || type === "PROCTITLE";

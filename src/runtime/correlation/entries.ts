@@ -78,7 +78,7 @@ export function insertAt(entries: Entries, place: number, { at, amount, key, seq
   numbers[from + 1] = amount;
   numbers[from + 2] = key;
   numbers[from + 3] = seq;
-  if (carry !== undefined) entries.carries ??= new Array<Carry | undefined>(head + size).fill(undefined);
+  if (carry !== undefined) entries.carries ??= Array.from({ length: head + size }, (): Carry | undefined => undefined);
   entries.carries?.splice(head + place, 0, carry);
   entries.size = size + 1;
 }
@@ -106,7 +106,7 @@ function toFront(entries: Entries): void {
 
 function resize(entries: Entries, room: number): void {
   const { numbers, head, size } = entries;
-  const sized: Numbers = room >= many ? new Float64Array(room * width) : new Array<number>(room * width);
+  const sized: Numbers = room >= many ? new Float64Array(room * width) : Array.from({ length: room * width }, () => 0);
   for (let one = 0; one < size * width; one += 1) sized[one] = numbers[head * width + one] as number;
   entries.numbers = sized;
   entries.carries?.splice(0, head);

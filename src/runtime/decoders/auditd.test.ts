@@ -137,3 +137,38 @@ describe("runtime/decoders/auditd: lines as they come", () => {
     }), { numRuns: 1000 });
   });
 });
+
+describe("runtime/decoders/auditd: auoms", () => {
+  // The forms of microsoft/OMS-Auditd-Plugin, values of our own.
+  const auoms = (serial: number, tail: string, more = ""): string => `type=AUOMS_EXECVE audit(1700000000.123:${serial}): SchemaVersion="1" auoms_version=2.5.2.0 node=shop-3 arch=x86_64 syscall=execve syscall_r=59 success=yes exit=0 a0=7fcd a1=7fcd a2=7ffc a3=b ppid=10 pid=11 audit_user=unset auid=4294967295 user=tomcat uid=1001 comm="sh" exe="/bin/sh"${more} cwd="/srv" name="/bin/sh" nametype=NORMAL path_name=["/bin/sh","/lib/ld.so"] path_nametype=["NORMAL","NORMAL"] path_mode=["0100755",""] ${tail} redactors= containerid=`;
+
+  it("a line is a whole event, in the words of auditd and of the taxonomy", () => {
+    const event = one(auoms(1, 'argc=3 cmdline="sh -c "{echo,eA==}|{base64,-d}""'));
+    expect([event.logsource, event.origin]).toEqual([{ category: "process_creation", product: "linux", service: "auditd" }, { host: "shop-3" }]);
+    expect(event.fields).toMatchObject({ type: ["SYSCALL", "CWD", "PATH", "EXECVE"], Image: "/bin/sh", CommandLine: "sh -c {echo,eA==}|{base64,-d}", a0: "sh", a2: "{echo,eA==}|{base64,-d}", User: "tomcat", ProcessId: "11", ParentProcessId: "10", CurrentDirectory: "/srv", name: ["/bin/sh", "/lib/ld.so"], SYSCALL: "execve", "host.name": "shop-3" });
+    expect(event.fields).not.toHaveProperty("LoginUser");
+  });
+
+  it.each([
+    ["quotes in quotes", 'sh -c "echo \\"a b\\" \\$x"', ["sh", "-c", 'echo "a b" $x']], ["single quotes", "sh -c 'x!'", ["sh", "-c", "x!"]], ["control characters", "sh -c $'a\\x0ab\\n'", ["sh", "-c", "a\nb\n"]], ["a bare escape", "ls a\\*b", ["ls", "a*b"]], ["an empty one", "ls ''", ["ls", ""]],
+  ])("words as bash would read them: %s", (_case, line, words) => {
+    const { fields } = one(auoms(2, `argc=${words.length} cmdline="${line}"`));
+    expect(words.map((_word, place) => fields[`a${place}`])).toEqual(words);
+  });
+
+  it("what a command says cannot pass for what the collector says", () => {
+    const { fields, origin } = one(`${auoms(3, 'argc=2 cmdline="sh "exe=\"/bin/true\" pid=1 node=other" redactors= containerid=ffff"')}0f1d2c3b4a59`);
+    expect(fields).toMatchObject({ Image: "/bin/sh", ProcessId: "11", "container.id": "0f1d2c3b4a59" });
+    expect(origin).toEqual({ host: "shop-3", containerId: "0f1d2c3b4a59" });
+  });
+
+  it("a call that failed has its title, and is no new process", () => {
+    const event = one(auoms(4, "proctitle=java -cp /srv/x.jar Main").replace("success=yes", "success=no"));
+    expect([event.logsource.category, event.fields["CommandLine"]]).toEqual([undefined, "java -cp /srv/x.jar Main"]);
+  });
+
+  it("LAUREL's container is where it was", () => {
+    const event = one('{"ID":"1700000000.123:9","SYSCALL":{"SYSCALL":"execve","syscall":59,"success":"yes","pid":2,"ppid":1,"exe":"/bin/sh"},"CONTAINER_INFO":{"ID":"0f1d2c3b4a59"}}');
+    expect([event.origin.containerId, event.fields["container.id"]]).toEqual(["0f1d2c3b4a59", "0f1d2c3b4a59"]);
+  });
+});

@@ -33,6 +33,19 @@ describe("runtime/decoders/falco", () => {
     expect(event.alsoAsked).toEqual("proc.cmdline" in fields ? [{ category: "process_creation", product: "linux", service: "falco" }] : undefined);
   });
 
+  it.each([
+    ["its rule says so", {}, "Read sensitive file untrusted", "file_access"], ["a rule that writes", {}, "Write below etc", "file_event"], ["one that reads and writes", {}, "Read or write of keys", "file_event"],
+    ["its flags", { "evt.arg.flags": "O_RDONLY|O_CLOEXEC" }, "R", "file_access"], ["flags of a write", { "evt.arg.flags": "O_CREAT|O_WRONLY" }, "Read x", "file_event"],
+    ["evt.is_open_read", { "evt.is_open_read": true, "evt.is_open_write": false }, "R", "file_access"], ["evt.is_open_write", { "evt.is_open_read": true, "evt.is_open_write": true }, "R", "file_event"],
+  ])("whether a file was only read: %s", (_case, fields, rule, category) => {
+    expect(alert({ "evt.type": "openat", "fd.name": "/etc/shadow", ...fields }, { rule }).logsource.category).toBe(category);
+  });
+
+  it("says in the common names in which container, pod and host it was; a host's process is in none", () => {
+    expect(only(falcoAlert).fields).toMatchObject({ "container.id": "a1b2c3d4e5f6", "host.name": "node-1", "k8s.namespace.name": "prod", "k8s.pod.name": "shop-7d9f8b6c5-x2x4z" });
+    expect(alert({ "container.id": "host", "proc.exepath": "/bin/ls" }).fields).toMatchObject({ "container.id": "host", "host.name": "door" });
+  });
+
   it("null and <NA> are no values, and the container called host is none", () => {
     const event = alert({ "proc.name": null, "proc.cmdline": "<NA>", "k8s.ns.name": "<NA>", "container.id": "host", "container.name": "host" });
     expect(event.origin).toEqual({ host: "door" });

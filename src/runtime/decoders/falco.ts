@@ -62,23 +62,34 @@ function fileOf(of: JsonRecord, call: string | undefined): string | undefined {
   return fileCall.test(call ?? "") || (call === undefined && target?.startsWith("/") === true) ? target : undefined;
 }
 
+const writeFlags = /O_(?:WRONLY|RDWR|CREAT|TRUNC|APPEND|TMPFILE)/;
+
+/** Whether a file was only read: by what Falco says of the open (fields evt.is_open_*, flags), else by the rule's name ("Read sensitive file untrusted"); its output holds texts of users. */
+function isRead(of: JsonRecord, call: string | undefined, rule: string): boolean {
+  if (call !== undefined && !call.startsWith("open")) return false;
+  const [reading, writing] = [textAt(of, "evt.is_open_read"), textAt(of, "evt.is_open_write")];
+  if (writing !== undefined || reading !== undefined) return writing !== "true" && (reading === "true" || writing === "false");
+  const flags = firstText(memberOf(of, "evt.arg.flags"), memberOf(of, "evt.arg[flags]"));
+  return flags === undefined ? /\bread(?:ing)?\b/i.test(rule) && !/\b(?:writ\w*|creat\w*|modif\w*)\b/i.test(rule) : !writeFlags.test(flags);
+}
+
 /** What the event is about; the other sources whose rules hold for it as well. */
 interface About { fields: Fields; logsource: LogSource; alsoAsked?: readonly LogSource[] }
 
-function aboutSyscall(of: JsonRecord): About {
+function aboutSyscall(of: JsonRecord, rule: string): About {
   const call = textAt(of, "evt.type")?.toLowerCase();
   const [who, net, file] = [named(of, processNames), connectionOf(of, call), fileOf(of, call)];
   const isProcess = who["CommandLine"] !== undefined;
-  const category = net !== undefined ? "network_connection" : file !== undefined ? "file_event" : isProcess ? "process_creation" : undefined;
+  const category = net !== undefined ? "network_connection" : file !== undefined ? (isRead(of, call, rule) ? "file_access" : "file_event") : isProcess ? "process_creation" : undefined;
   const fields = { ...who, ...net, ...(file !== undefined && { TargetFilename: file }) };
   const logsource = category === undefined ? { product: "linux", service: "falco" } : linux(category);
   return { fields, logsource, ...(isProcess && category !== "process_creation" && { alsoAsked: [linux("process_creation")] }) };
 }
 
-function aboutOf(source: string, of: JsonRecord): About {
+function aboutOf(source: string, of: JsonRecord, rule: string): About {
   if (source === "k8s_audit" || memberOf(of, "ka.verb") !== undefined) return { fields: named(of, auditNames), logsource: kubernetesAudit };
   if (source === "aws_cloudtrail" || memberOf(of, "ct.name") !== undefined) return { fields: named(of, trailNames), logsource: cloudtrail };
-  return /^(?:|syscalls?)$/.test(source) || memberOf(of, "proc.cmdline") !== undefined ? aboutSyscall(of) : { fields: {}, logsource: { product: "falco", service: source.toLowerCase() } };
+  return /^(?:|syscalls?)$/.test(source) || memberOf(of, "proc.cmdline") !== undefined ? aboutSyscall(of, rule) : { fields: {}, logsource: { product: "falco", service: source.toLowerCase() } };
 }
 
 function originOf(record: JsonRecord, of: JsonRecord): Origin {
@@ -118,7 +129,7 @@ function decodeAlert(record: JsonRecord): EventParts | string {
   const of = recordOf(memberOf(record, "output_fields"));
   const source = textAt(record, "source") ?? "";
   const isInternal = source === "internal" || rule.startsWith("Falco internal:");
-  const about = isInternal ? { fields: {}, logsource: internal } : aboutOf(source, of);
+  const about = isInternal ? { fields: {}, logsource: internal } : aboutOf(source, of, rule);
   const isLoss = isInternal && lostOf(rule, of);
   return {
     id: idOf(record, of), at: firstInstant(memberOf(record, "time"), memberOf(of, "evt.time"), memberOf(of, "evt.time.iso8601")), origin: originOf(record, of), logsource: about.logsource,
@@ -130,7 +141,7 @@ export const falco: Decoder = {
   id: "falco",
   about: "Alerts of the Falco sensor, from its http_output or from falcosidekick.",
   reads: "json",
-  logsources: [linux("process_creation"), linux("file_event"), linux("network_connection"), kubernetesAudit, cloudtrail, internal],
+  logsources: [linux("process_creation"), linux("file_event"), linux("file_access"), linux("network_connection"), kubernetesAudit, cloudtrail, internal],
   mapping: Object.fromEntries([
     ...[...processNames, ...auditNames, ...trailNames].map(([name], _index, all) => [name, all.filter(([other]) => other === name).flatMap(([, sources]) => sources).join(", else ")] as const),
     ["TargetFilename", "fd.name, else fs.path.name, evt.arg.path (calls that name a file)"], ["DestinationIp", "fd.rip, else fd.sip, else the server of fd.name"], ["DestinationPort", "fd.rport, else fd.sport, else the server of fd.name"],

@@ -2,39 +2,19 @@
 import { toIso } from "../../kernel/clock.ts";
 import type { Decoder } from "../decoder.ts";
 import { imageOf } from "../decoding-image.ts";
+import { podFields, podSpec, workloadKinds } from "../decoding-pod.ts";
 import { jsonSession, membersBelow } from "../decoding-session.ts";
 import type { EventParts, Member } from "../decoding-session.ts";
 import { at, firstInstant, firstText, isRecord, listOf, memberOf, present, recordOf, textAt, textOf } from "../decoding-values.ts";
 import type { JsonRecord } from "../decoding-values.ts";
-import type { FieldValue, LogSource, Origin } from "../event.ts";
+import type { LogSource, Origin } from "../event.ts";
 
 const audit: LogSource = { category: "application", product: "kubernetes", service: "audit" };
-
-// The resources whose name is a workload's: pods carry their maker's name, see placement.ts.
-const workloadKinds: Readonly<Record<string, string>> = { deployments: "Deployment", daemonsets: "DaemonSet", statefulsets: "StatefulSet", replicasets: "ReplicaSet", jobs: "Job", cronjobs: "CronJob" };
 
 // Log pipelines drop members they have no use for: the API version, or a verb with whom or what it is about, is enough.
 const isEvent = (record: JsonRecord): boolean => (typeof record["auditID"] === "string" && (record["stage"] !== undefined || record["verb"] !== undefined)) || (typeof record["apiVersion"] === "string" && record["apiVersion"].startsWith("audit.k8s.io/") && record["kind"] !== "EventList")
   || (typeof record["verb"] === "string" && (isRecord(record["objectRef"]) || (typeof record["requestURI"] === "string" && isRecord(record["user"]))));
 const isEventList = (record: JsonRecord): boolean => Array.isArray(record["items"]) && (record["kind"] === "EventList" || (isRecord(record["items"][0]) && isEvent(record["items"][0])));
-
-/** The pod template of anything that makes pods: a pod itself, a workload, a CronJob. */
-const podSpec = (object: FieldValue | undefined): FieldValue | undefined =>
-  [at(object, "spec", "jobTemplate", "spec", "template", "spec"), at(object, "spec", "template", "spec"), at(object, "spec")].find((spec) => isRecord(spec) && Array.isArray(memberOf(spec, "containers")));
-
-interface PodFields { images: string[]; hostPath: string[]; capabilities: string[]; privileged?: string; hostNetwork?: string; hostPID?: string; hostIPC?: string; serviceAccountName?: string }
-
-/** What rules ask of a pod that is asked for, without the path to it. */
-function podFields(spec: FieldValue | undefined): Partial<PodFields> {
-  if (!isRecord(spec)) return {};
-  const containers = ["containers", "initContainers", "ephemeralContainers"].flatMap((name) => listOf(memberOf(spec, name)));
-  const [images, hostPath] = [containers.flatMap((one) => textAt(one, "image") ?? []), listOf(memberOf(spec, "volumes")).flatMap((one) => textAt(one, "hostPath", "path") ?? [])];
-  const capabilities = containers.flatMap((one) => listOf(at(one, "securityContext", "capabilities", "add")).flatMap((name) => textOf(name) ?? []));
-  return present({
-    images: images.length > 0 ? images : undefined, hostPath: hostPath.length > 0 ? hostPath : undefined, capabilities: capabilities.length > 0 ? capabilities : undefined,
-    privileged: containers.some((one) => at(one, "securityContext", "privileged") === true) ? "true" : undefined, hostNetwork: textAt(spec, "hostNetwork"), hostPID: textAt(spec, "hostPID"), hostIPC: textAt(spec, "hostIPC"), serviceAccountName: textAt(spec, "serviceAccountName"),
-  });
-}
 
 function originOf(record: JsonRecord, images: readonly string[] | undefined): Origin {
   const object = recordOf(memberOf(record, "objectRef"));

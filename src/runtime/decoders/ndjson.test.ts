@@ -35,6 +35,39 @@ describe("runtime/decoders/ndjson", () => {
     expect(event?.fields).toMatchObject({ "gcp.audit.method_name": "io.k8s.core.v1.pods.exec.create", verb: "create", objectRef: { resource: "pods", subresource: "exec", namespace: "prod", name: "web" }, SourceIp: "203.0.113.9" });
   });
 
+  const gke = (payload: object, more: object = {}) => decode({ protoPayload: { "@type": "type.googleapis.com/google.cloud.audit.AuditLog", serviceName: "k8s.io", methodName: "io.k8s.core.v1.pods.create", resourceName: "core/v1/namespaces/shop/pods/web", ...payload }, timestamp: "2026-11-22T11:59:59Z", ...more });
+
+  it.each([
+    ["refused", { status: { code: 7, message: "no" } }, 403], ["not found", { status: { code: 5 } }, 404], ["nobody logged in", { status: { code: 16 } }, 401], ["an empty status is success", { status: {} }, 200], ["a status of HTTP stays", { status: { code: 422 } }, 422],
+    ["the API's own answer is exacter", { status: { code: 7 }, response: { kind: "Status", status: "Failure", code: 409 } }, 409], ["a failure the status does not know", { status: {}, response: { status: "Failure" } }, 400], ["nothing is said", {}, undefined],
+  ])("Google's cluster audit: %s", (_case, payload, code) => { expect((gke(payload)?.fields["responseStatus"] as { code?: number } | undefined)?.code).toBe(code); });
+
+  it.each([
+    ["who logged in", { authenticationInfo: { principalEmail: "ann@shop.example", authoritySelector: "x" } }, "ann@shop.example"], ["who did not", { authenticationInfo: { authoritySelector: "system:anonymous" } }, "system:anonymous"], ["nobody is named", {}, null],
+  ])("Google's cluster audit: %s", (_case, payload, username) => { expect(gke(payload)?.fields["user"]).toEqual({ username }); });
+
+  it("Google's cluster audit: the pod that is asked for, the decision and the place are in the API's words", () => {
+    const spec = { hostPID: true, volumes: [{ hostPath: { path: "/etc" } }], containers: [{ image: "registry.example/x:1", securityContext: { privileged: true } }] };
+    const event = gke({ request: { kind: "Pod", spec }, authorizationInfo: [{ granted: true }], requestMetadata: { callerIp: "203.0.113.9", callerSuppliedUserAgent: "kubectl/v1" } }, { resource: { type: "k8s_cluster", labels: { cluster_name: "c1" } } });
+    expect(event?.fields).toMatchObject({ privileged: "true", hostPID: "true", hostPath: ["/etc"], ContainerImage: ["registry.example/x:1"], annotations: { "authorization.k8s.io/decision": "allow" }, sourceIPs: ["203.0.113.9"], userAgent: "kubectl/v1" });
+    expect(event?.origin).toMatchObject({ cluster: "c1", namespace: "shop", pod: "web", image: "registry.example/x:1" });
+  });
+
+  it.each([
+    ["io.k8s.rbac.v1.clusterrolebindings.create", "rbac.authorization.k8s.io/v1/clusterrolebindings/admin", { resource: "clusterrolebindings", name: "admin", apiGroup: "rbac.authorization.k8s.io" }],
+    ["io.k8s.core.v1.namespaces.delete", "core/v1/namespaces/shop", { resource: "namespaces", namespace: "shop", name: "shop" }],
+    ["io.k8s.apps.v1.deployments.scale.update", "apps/v1/namespaces/shop/deployments/web/scale", { resource: "deployments", subresource: "scale", namespace: "shop", name: "web", apiGroup: "apps" }],
+    ["io.k8s.core.v1.nodes.list", "core/v1/nodes", { resource: "nodes" }],
+  ])("Google's cluster audit: %s on %s", (methodName, resourceName, objectRef) => { expect(gke({ methodName, resourceName })?.fields["objectRef"]).toEqual(objectRef); });
+
+  it.each(["SyslogMessage", "message", "msg", "full_log", "full_message", "event"])("audit records in %s are joined, host by host", (name) => {
+    const session = openSession(ndjson, contextOf());
+    const of = (host: string, line: string) => session.push({ [name]: line, host }, "/").events;
+    const [call, args, end] = ["SYSCALL msg=audit(1700000000.123:7): arch=c000003e syscall=59 success=yes exit=0 ppid=1 pid=2 uid=0 exe=\"/bin/sh\"", "EXECVE msg=audit(1700000000.123:7): argc=2 a0=\"sh\" a1=\"-i\"", "PROCTITLE msg=audit(1700000000.123:7): proctitle=7368"].map((text) => `type=${text}`);
+    const events = [...["a", "b"].flatMap((host) => of(host, call ?? "")), ...["a", "b"].flatMap((host) => [...of(host, args ?? ""), ...of(host, end ?? "")]), ...session.end().events];
+    expect(events.map(({ fields, origin }) => [fields["CommandLine"], fields["host.name"], origin.host])).toEqual([["sh -i", "a", "a"], ["sh -i", "b", "b"]]);
+  });
+
   it.each([
     ["Docker", { log: "203.0.113.9 - - [22/Nov/2026:11:00:00 +0000] \"GET /x HTTP/1.1\" 404 1 \"-\" \"nikto\"\n", stream: "stdout", time: "2026-11-22T11:59:59Z" }, "access-log"],
     ["Fluent Bit", { log: JSON.stringify(auditEvent), kubernetes: { pod_name: "p", namespace_name: "n" } }, "k8s-audit"],

@@ -81,20 +81,23 @@ function decodeRecord(record: JsonRecord, { settings }: DecodeContext): EventPar
   const [own, outcome] = [mapped(record, mappingFor(shape, settings)), shape?.outcome?.(record)];
   const message = firstText(...messages.map((name) => memberOf(record, name)));
   const idPaths = settings["id"] === undefined ? shape?.ids ?? [] : [settings["id"]];
-  const hosts = settings["host"] === undefined ? [...shape?.host ?? [], "host.name", "hostname", "host"] : [settings["host"]];
+  const hosts = settings["host"] === undefined ? [...shape?.host ?? [], ...hostNames] : [settings["host"]];
   const also = shape?.also?.(record);
   return {
     ...(also !== undefined && { alsoAsked: [also.logsource] }),
-    id: firstText(...idPaths.map((one) => dotted(record, one))), at: timeOf(record, settings, shape), origin: originOf(record, hosts), logsource: sourceOf(record, settings, shape),
+    id: firstText(...idPaths.map((one) => dotted(record, one))), at: timeOf(record, settings, shape), origin: { ...originOf(record, hosts), ...also?.origin }, logsource: sourceOf(record, settings, shape),
     fields: { ...record, ...also?.fields, ...(message !== undefined && { message }), ...(outcome !== undefined && { outcome }), ...own, ...webOf(own) },
   };
 }
+
+// Docker and Fluent Bit; Filebeat, Vector; journald; Azure Monitor; zap and pino around a line; Wazuh; GELF (1.1: full_message holds the whole); Splunk's HEC.
+const lineNames = ["log", "message", "MESSAGE", "SyslogMessage", "msg", "full_log", "full_message", "short_message", "event"];
 
 /** What a collector wraps a line in: Docker's json-file, Fluent Bit, Filebeat without modules, Azure Monitor's syslog and its clusters' audit. */
 function lineOf(record: JsonRecord): { line: string; place: string } | undefined {
   const cluster = at(record, "properties", "log");
   if (typeof cluster === "string") return { line: cluster, place: "properties/log" };
-  const place = ["log", "message", "MESSAGE", "SyslogMessage"].find((name) => typeof record[name] === "string" && /\S/.test(record[name]));
+  const place = lineNames.find((name) => typeof record[name] === "string" && /\S/.test(record[name]));
   return place === undefined || isShaped(record) ? undefined : { line: (record[place] as string).replace(/[\r\n]+$/, ""), place };
 }
 
@@ -103,6 +106,11 @@ const membersOf = (record: JsonRecord, place: string): readonly Member[] => (Arr
 
 const isShaped = (record: JsonRecord): boolean => shapes.some((shape) => shape.recognises(record) && (shape.id !== "ecs" || dotted(record, "event.category") !== undefined));
 
+const hostNames = ["host.name", "hostname", "host", "HostName", "Computer"];
+const hostOf = (record: JsonRecord): string | undefined => firstText(...hostNames.map((name) => dotted(record, name)));
+// Lines of one file of one host belong together; two hosts number their audit events alike.
+const streamOf = (record: JsonRecord, host: string | undefined): string => `${host ?? ""} ${firstText(dotted(record, "kubernetes.pod_name"), dotted(record, "log.file.path"), memberOf(record, "stream")) ?? ""}`;
+
 function session(context: DecodeContext): DecoderSession {
   const [plain, payloads] = [jsonSession("ndjson", context, decodeRecord), createPayloads(context.unwrap)];
   const isMapped = Object.keys(context.settings).length > 0;
@@ -110,8 +118,9 @@ function session(context: DecodeContext): DecoderSession {
   const unwrapped = (record: JsonRecord, place: string): Decoded | undefined => {
     if (isMapped || isTooDeep(record)) return undefined;
     const found = lineOf(record);
-    const stream = firstText(dotted(record, "kubernetes.pod_name"), dotted(record, "log.file.path"), memberOf(record, "stream")) ?? "";
-    return found === undefined ? undefined : payloads.push(found.line, `${place === "/" ? "" : place}/${found.place}`, stream, () => envelopeOf(record));
+    if (found === undefined) return undefined;
+    const host = hostOf(record);
+    return payloads.push(found.line, `${place === "/" ? "" : place}/${found.place}`, streamOf(record, host), () => envelopeOf(record), host);
   };
   const one = ({ value, at: place }: Member): Decoded => (isRecord(value) ? unwrapped(value, place) : undefined) ?? plain.push(value, place);
   return { push: (record, place) => (isRecord(record) ? gather(membersOf(record, place), one) : plain.push(record, place)), end: () => payloads.end() };

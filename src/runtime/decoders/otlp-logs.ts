@@ -131,7 +131,7 @@ function session(context: DecodeContext): DecoderSession {
     const log = value as unknown as Log;
     const attributes = attributesOf(either(log.record, "attributes"));
     const [envelope, body] = [envelopeOf(log, attributes), anyValue(either(log.record, "body"))];
-    const inner = body === null || body === "" ? undefined : payloads.push(body, at, `${log.stream}${textAt(attributes, "log.file.path") ?? ""}`, () => envelope);
+    const inner = body === null || body === "" ? undefined : payloads.push(body, at, `${log.stream}${textAt(attributes, "log.file.path") ?? ""}`, () => envelope, envelope.origin.host);
     return inner ?? { events: [eventOf("otlp-logs", context, ownEvent(envelope, attributes, body), { resource: log.resource, ...log.record })], rejects: [] };
   };
   return {

@@ -6,6 +6,7 @@ import type { AuditEvent } from "../auditd/joiner.ts";
 import { auditRecord, isAuditLine } from "../auditd/record.ts";
 import { nothing, recordLimits } from "../decoder.ts";
 import type { DecodeContext, Decoded, Decoder, DecoderSession } from "../decoder.ts";
+import { placed } from "../decoding-place.ts";
 import type { FieldValue, LogSource, RuntimeEvent } from "../event.ts";
 import { limited, storable } from "../lines-text.ts";
 import { contentOf, journalLine, syslogLine } from "../syslog/line.ts";
@@ -76,9 +77,10 @@ function eventOf(line: SyslogLine, raw: string, context: DecodeContext): Runtime
   const service = serviceOf(line.program);
   const meaning = meaningOf(service, line.message);
   const logsource: LogSource = { product: "linux", ...(service === undefined ? {} : { service }), ...(meaning?.category === undefined ? {} : { category: meaning.category }) };
+  const origin = host === undefined ? {} : { host };
   return [{
     id: undefined, at: line.at ?? context.receivedAt, isTimed: line.at !== undefined, decoder: syslog.id, logsource, alsoAsked: alsoAsked(line, service),
-    origin: host === undefined ? {} : { host }, fields: fieldsOf(line, meaning?.fields ?? {}), raw: storable(raw),
+    origin, fields: placed(fieldsOf(line, meaning?.fields ?? {}), origin), raw: storable(raw),
   }];
 }
 

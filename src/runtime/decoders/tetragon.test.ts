@@ -11,6 +11,11 @@ const probe = (name: string, args: readonly object[], kind = "process_kprobe"): 
 const sock = { sock_arg: { protocol: "IPPROTO_TCP", saddr: "10.0.0.5", daddr: "198.51.100.7", sport: 40000, dport: 443 } };
 
 describe("runtime/decoders/tetragon", () => {
+  it("says in the common names in which container and on which host it was", () => {
+    const { fields } = only({ process_exec: { process: { pid: 2, binary: "/bin/sh", docker: "85f791fd8dfa740a3b1c177e" }, parent: {} }, node_name: "node-7", time: "2026-11-22T11:59:59Z" });
+    expect(fields).toMatchObject({ "container.id": "85f791fd8dfa740a3b1c177e", "host.name": "node-7" });
+  });
+
   it("an execution has its tree, its pod and the digest of its image", () => {
     const event = only(tetragonExec);
     expect(event.logsource).toEqual({ category: "process_creation", product: "linux", service: "tetragon" });

@@ -1,5 +1,6 @@
 // Reads a line in any of the access log formats, and makes a runtime event of it.
 import type { DecodeContext } from "../decoder.ts";
+import { placed } from "../decoding-place.ts";
 import type { LogSource, RuntimeEvent } from "../event.ts";
 import { addressOf, storable } from "../lines-text.ts";
 import { accessJson } from "./access-json.ts";
@@ -24,11 +25,12 @@ export function readAccess(line: string, context: Pick<DecodeContext, "settings"
 /** host: where the line itself names one (syslog), else the sender's. */
 export function toAccessEvent(found: AccessRecord, raw: string, decoder: string, context: DecodeContext, host = context.host): RuntimeEvent {
   const record = context.settings["client"] === "forwarded" ? recordOf({ ...found, client: firstForwarded(found.forwarded) ?? found.client }) : found;
+  const origin = host === undefined ? {} : { host };
   return {
     id: undefined, at: record.at ?? context.receivedAt, isTimed: record.at !== undefined, decoder, logsource: logsourceOf(record, context.settings["product"]),
     // Attacks are looked for in error logs, too: a request that was refused early may stand nowhere else.
     ...(record.service === undefined ? {} : { alsoAsked: [{ category: "webserver", ...(record.product === undefined ? {} : { product: record.product }) }] }),
-    origin: host === undefined ? {} : { host }, fields: accessFields(record), raw: storable(raw),
+    origin, fields: placed(accessFields(record), origin), raw: storable(raw),
   };
 }
 

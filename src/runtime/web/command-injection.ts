@@ -1,4 +1,5 @@
 // Command injection: text that, pasted into a shell's line, begins a command of its own. POSIX shells, cmd.exe and PowerShell.
+import { findShellLine } from "./shell-grammar.ts";
 import { commands, endsThere, hasArgument, wordyCommands } from "./shell-words.ts";
 
 // What lets a new command begin; and the start of the value, when a whole value is handed to a shell.
@@ -10,7 +11,7 @@ const most = 400;
 /** @returns The command with what follows; undefined when nothing would run. */
 export function findCommand(text: string): string | undefined {
   if (text.length < 2) return undefined;
-  return afterSeparator(text) ?? fixedForm(text) ?? wholeCommand(text);
+  return afterSeparator(text) ?? fixedForm(text) ?? wholeCommand(text) ?? findShellLine(text);
 }
 
 function afterSeparator(text: string): string | undefined {

@@ -2,10 +2,11 @@
 import { findCommand } from "./command-injection.ts";
 import { findLookup } from "./lookup.ts";
 import { findHeaderSplit, findLdap, findNosql, findObject, findRedirect } from "./other-injections.ts";
+import { withoutCodeSpans } from "./prose.ts";
 import { findSqli } from "./sqli.ts";
 import { findForgedRequest } from "./ssrf.ts";
 import { findTemplate } from "./template-injection.ts";
-import { findPathEscape, findTraversal } from "./traversal.ts";
+import { findPathEscape, findTraversal, findUploadEscape } from "./traversal.ts";
 import { findXmlInjection } from "./xml-injection.ts";
 import { findXss } from "./xss.ts";
 import type { WebPlace, WebValue } from "./web-values.ts";
@@ -31,7 +32,7 @@ const pieces = ({ place, text }: WebValue): readonly string[] => {
 };
 const inPieces = (find: (text: string) => string | undefined) => (value: WebValue): string | undefined => {
   for (const piece of pieces(value)) {
-    const found = find(piece);
+    const found = find(withoutCodeSpans(piece));
     if (found !== undefined) return found;
   }
   return undefined;
@@ -41,6 +42,8 @@ const commandIn = (value: WebValue): string | undefined => {
   if (value.place !== "user-agent" && value.place !== "header") return inPieces(findCommand)(value);
   return /\(\s*\)\s*\{|\$\(|`|\/bin\/|\b(?:wget|curl)\s+\S*https?:/.test(value.text) ? findCommand(value.text) : undefined;
 };
+
+const isHeaderOf = (place: WebPlace): boolean => place === "user-agent" || place === "header" || place === "referer";
 
 // Every browser has brackets and semicolons; code has these.
 const codeMark = /<[?%]|[{$#%]\{|\$_|\w\(\s*['"$]|\.getruntime|::|__/i;
@@ -56,19 +59,20 @@ export const detectors: readonly Detector[] = [
   { id: "xml", about: "External entities, XInclude, XPath", places: values, find: ({ text }) => findXmlInjection(text) },
   { id: "sqli", about: "SQL that becomes part of a statement", places: everywhere, find: inPieces(findSqli) },
   { id: "xss", about: "Script that runs where a page shows it", places: everywhere, find: inPieces(findXss) },
-  { id: "traversal", about: "A path that climbs out, or a file of the system", places: new Set(["path", "query", "body", "cookie"]), find: ({ place, text }) => (place === "path" ? findPathEscape(text) : findTraversal(text)) },
+  { id: "traversal", about: "A path that climbs out, or a file of the system", places: everywhere, find: ({ place, name, text }) => (isHeaderOf(place) && !/(?:^|[\s=])\/(?:etc|proc|root|home)\/|\.\.[/\\]/.test(text) ? undefined : place === "path" ? findPathEscape(text) : (name === "filename" ? findUploadEscape(text) : undefined) ?? findTraversal(text)) },
   { id: "command", about: "A command for a shell", places: new Set(["path", "query", "body", "cookie", "user-agent", "referer", "header"]), find: commandIn },
   { id: "ssrf", about: "An address that only the server can reach", places: given, find: ({ text }) => findForgedRequest(text) },
   { id: "nosql", about: "Operators or script for a document store", places: values, find: ({ text }) => findNosql(text) },
   { id: "ldap", about: "A filter of LDAP that is closed or opened", places: values, find: ({ text }) => findLdap(text) },
-  { id: "header", about: "A line break and a header after it", places: everywhere, find: ({ text }) => findHeaderSplit(text) },
+  { id: "header", about: "A line break and a header after it", places: everywhere, find: ({ place, text }) => findHeaderSplit(text) ?? (place === "path" && /[\r\n]/.test(text) ? text : undefined) },
   { id: "redirect", about: "An address that fools a check of where a redirect leads", places: given, find: ({ name, text }) => findRedirect(name, text) },
   { id: "overflow", about: "One character over and over: does a buffer end?", places: given, find: ({ text }) => (longRun.test(text) ? text : undefined) },
 ];
 
 // Letters, digits and the marks of names, numbers and dates alone attack nothing: most values end here.
 const harmless = /^[\p{L}\p{N}_~@!. ,:+-]*$/u;
-const telling = /\.\.|:\/|--|\b(?:select|union|or|and|order|group|javascript|vbscript|phpinfo|exec|waitfor|drop|data|ini|passwd|etc)\b|@@[a-z]|rO0|aced|AAEAAAD|169\.254|metadata/i;
+/** Words alone that are worth a look all the same. */
+const telling = /\.\.|:\/|--|\b(?:select|union|or|and|order|group|javascript|vbscript|phpinfo|exec|waitfor|drop|data|ini|passwd|etc)\b|@@[a-z]|rO0|aced|AAEAAAD|169\.254|metadata|\bjavax?\.\w|\b(?:com\.(?:sun|opensymphony)|org\.(?:apache|omg|springframework))\.|(?:transformer|closure|factory)\b|^\s*(?:if|for|nohup|strace|sudo|time|nice|timeout)\s|\bcase\s+when\b|^~[+-]|::\w|\d\.e\.|\b(?:document|window|self)\s*\.\s*[a-z]/i;
 
 /** Every kind of attack in a value, with its evidence. */
 export function attacksIn(value: WebValue): ReadonlyMap<string, string> {

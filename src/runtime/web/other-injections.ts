@@ -9,7 +9,7 @@ const first = (text: string, forms: readonly RegExp[]): string | undefined => {
 };
 
 const ldap: readonly RegExp[] = [
-  /\*?\)\s*\(\s*[|&!]?\s*\(?\s*(?:\w{1,40}|\*)\s*(?:[~<>]?=)/, /^\*\)\s*\(|\)\s*\(\s*[|&]\s*\(|\(\s*[|&!]\s*\(\s*\w{1,40}\s*[~<>]?=/, /^\s*[*|&(]{2,}\s*\w{1,20}=/, /\)\)(?:%00|\0)$|\*\)\)\s*(?:%00|\0)/, /\((?:objectclass|uid|cn|userpassword|samaccountname|mail|sn|password)\s*[~<>]?=\s*\*/i, /^\s*\*?\)\s*\(?(?:\||&|!)/, /\b(?:objectclass|userpassword)\s*=\s*\*\s*\)?/i, /^[@!]?\(?[|&]\(\w+=/,
+  /\*?\)\s*\(\s*[|&!]?\s*\(?\s*(?:\w{1,40}|\*)\s*(?:[~<>]?=)/, /^\*\)\s*\(|\)\s*\(\s*[|&]\s*\(|\(\s*[|&!]\s*\(\s*\w{1,40}\s*[~<>]?=/, /^\s*[*|&(]{2,}\s*\w{1,20}=/, /\)\)(?:%00|\0)$|\*\)\)\s*(?:%00|\0)/, /\((?:objectclass|uid|cn|userpassword|samaccountname|mail|sn|password)\s*[~<>]?=\s*\*/i, /^\s*\*?\)\s*\(?(?:\||&|!)/, /^[\w@.*-]{1,60}\)\s*\(\s*[|&!]\s*\)?\s*$/, /\b(?:objectclass|userpassword)\s*=\s*\*\s*\)?/i, /^[@!]?\(?[|&]\(\w+=/,
 ];
 
 /** A filter of RFC 4515 that the value closes, or opens. */
@@ -37,12 +37,13 @@ export const findObject = (text: string): string | undefined => (text.length >= 
 const objectMark = /rO0AB|aced0005|\xac\xed|AAEAAAD|[OCa]:\+?\d|\n(?:system|p?open|eval|exec)\n|!!|["'][@$]type|_\$\$|<(?:java|object|void|sorted|dynamic)|provider|delegate|identity|process|transformer|templates|exception|rowset|queue/i;
 
 const splitting: readonly RegExp[] = [
+  /(?:^|[\r\n])\s*(?:get|post|head|options|put|delete|patch|trace|connect|track|propfind)\s+\S{1,300}\s+http\/\d/i, /^[\r\n]+[ \t]*[a-z][\w-]{2,30}[\r\n]*\s*[:=]\s*\S/i,
   /[\r\n][ \t]*(?:set-cookie|location|content-(?:type|length|disposition|encoding)|x-[\w-]{1,30}|host|http\/\d|transfer-encoding|refresh|status|last-modified|link|connection|cache-control|etag|access-control-[\w-]+|bcc|cc|to|from|subject|reply-to|mime-version)\s*:/i,
   /[\r\n]HTTP\/\d\.\d\s+\d{3}/, /\n\r?\n[ \t\r\n]{0,8}<(?:html|script|svg|img|!doctype)/i, /(?:嘊|嘍|%E5%98%8[AD])/i, /(?:^|[^%])%0[da](?:%0a)?\s*(?:set-cookie|location|content-\w+|bcc|x-\w+)\s*:/i, /[\r\n][ \t]*(?:ehlo|mail from|rcpt to|data|quit|stls|noop)\b[^\n]{0,80}[\r\n]/i,
 ];
 
 /** A line break and a header after it: response splitting, request smuggling, headers of a mail. */
-export const findHeaderSplit = (text: string): string | undefined => (/[\r\n嘊嘍%]/.test(text) ? first(text, splitting) : undefined);
+export const findHeaderSplit = (text: string): string | undefined => (/[\r\n嘊嘍%]|http\/\d/i.test(text) ? first(text, splitting) : undefined);
 
 /** A parameter that by its name decides where the browser goes. */
 const target = /^(?:.*[._\-[])?(?:url|uri|u|redirect(?:_?(?:to|url|uri))?|redir|return(?:_?(?:to|url|uri|path))?|next|goto|go|dest(?:ination)?|target|continue|forward|out|link|checkout_url|rurl|r|returnurl|image_url|success|login|logout|callback|ref|back|backurl|to|view|location|domain|site)\]?$/i;

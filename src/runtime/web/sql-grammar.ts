@@ -1,5 +1,5 @@
 // What a run of SQL tokens holds: values, conditions, sub-queries and statements, told from prose by their grammar.
-import { arithmetic, catalogues, comparisons, functions, joiners, literals, loudWeapons, statements, weapons } from "./sql-words.ts";
+import { arithmetic, castTypes, catalogues, comparisons, functions, joiners, literals, loudWeapons, statements, weapons } from "./sql-words.ts";
 import type { SqlToken } from "./sql-tokens.ts";
 
 export type Tokens = readonly SqlToken[];
@@ -37,12 +37,16 @@ function pastPrefix(tokens: Tokens, from: number): number {
   return at;
 }
 
+/** "::int": what stands before becomes another type. */
+export const isCast = (tokens: Tokens, at: number): boolean => is(tokens[at], "::") && isIn(tokens[at + 1], castTypes);
+
 /** A run of literal values joined by arithmetic: "3*2", "'a'||'b'", "(1)". -1 when there is none at this place. */
 export function literalsEnd(tokens: Tokens, from: number): number {
   let at = pastPrefix(tokens, from);
   if (!isLiteral(tokens[at])) return -1;
   for (at += 1; ; at += 2) {
     while (is(tokens[at], ")")) at += 1;
+    if (isCast(tokens, at)) at += 2;
     if (!isIn(tokens[at], arithmetic)) return at;
     at = pastPrefix(tokens, at + 1) - 1;
     if (!isLiteral(tokens[at + 1])) return at;
@@ -126,10 +130,10 @@ export function isStatement(tokens: Tokens, at: number): boolean {
 // `set x=`, `exec xp_..`, `update t set c=`: statements whose first words alone might be a sentence's.
 const ownGrammar: Readonly<Record<string, (tokens: Tokens, at: number) => boolean>> = {
   select: (tokens, at) => isSelect(tokens, at, false) || literalsEnd(tokens, at + 1) !== -1 || isCall(tokens, at + 1),
-  update: (tokens, at) => tokens.slice(at + 2, at + 8).some((token) => is(token, "set")),
+  update: (tokens, at) => [2, 3, 4, 5, 6].some((step) => is(tokens[at + step], "set") && is(tokens[at + step + 2], "=", ".")),
   exec: (tokens, at) => is(tokens[at + 1], "(") || tokens[at + 1]?.type === "variable" || /^[xs]p_/.test(tokens[at + 1]?.text ?? "") || is(tokens[at + 2], ".", ".."),
   execute: (tokens, at) => is(tokens[at + 1], "(", "immediate") || /^[xs]p_/.test(tokens[at + 1]?.text ?? ""),
-  declare: (tokens, at) => tokens[at + 1]?.type === "variable" || tokens[at + 2]?.type === "word",
+  declare: (tokens, at) => tokens[at + 1]?.type === "variable" || (tokens[at + 2]?.type === "word" && !is(tokens[at + 1], "function", "const", "module", "class", "let", "var", "namespace", "type", "enum", "global", "interface", "abstract")),
   call: (tokens, at) => isCall(tokens, at + 1),
   begin: (tokens, at) => isIn(tokens[at + 1], weapons) || is(tokens[at + 1], "declare", "execute", "select"),
   copy: (tokens, at) => tokens.slice(at + 1, at + 30).some((token) => is(token, "from", "to")) && tokens.slice(at + 1, at + 30).some((token) => is(token, "program", "(")),
@@ -144,14 +148,17 @@ export function isWeapon(tokens: Tokens, at: number): boolean {
   const token = tokens[at];
   if (!isIn(token, weapons)) return false;
   const called = is(tokens[at + 1], "(") || (is(tokens[at + 1], ".") && tokens[at + 2]?.type === "word");
-  if (!called) return false;
-  if (isIn(token, loudWeapons)) return true;
+  if (!called) return isIn(token, loudWeapons) && is(tokens[at - 1], "select", "exec", "execute");
+  if (isIn(token, loudWeapons)) return !isProse(tokens, at + 2);
   const before = tokens[at - 1];
-  return before !== undefined && (isJoiner(before) || isComparison(before) || isIn(before, arithmetic) || is(before, "(", ",", ";", "select", "case", "then", "else", "from", "call", "begin") || before.type === "string");
+  // sleep(20) and nothing else; time.sleep(1) is a program's.
+  if (before === undefined) return is(tokens[at + 1], "(") && isLiteral(tokens[at + 2]) && is(tokens[at + 3], ")", ".", ",") && isEnd(tokens[at + 4]);
+  return !is(before, ".") && (isJoiner(before) || isComparison(before) || isIn(before, arithmetic) || is(before, "(", ",", ";", "select", "case", "then", "else", "from", "call", "begin") || before.type === "string");
 }
 
 /** A catalogue of the database where a table is expected. */
 export function isCatalogue(tokens: Tokens, at: number): boolean {
   if (!isIn(tokens[at], catalogues)) return false;
+  if (is(tokens[at], "domain")) return is(tokens[at - 1], "from");
   return is(tokens[at - 1], "from", "join", ",", ".", "..", "into") || (is(tokens[at + 1], ".") && tokens[at + 2]?.type === "word" && !/^(?:com|org|net)$/.test(tokens[at + 2]?.text ?? ""));
 }

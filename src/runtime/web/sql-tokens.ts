@@ -17,7 +17,9 @@ const number = /0x[0-9a-f]+|(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?/iy;
 const word = /[\p{L}_$][\p{L}\p{N}_$]*/uy;
 const variable = /@@?[\w$.`]*/y;
 // The longest first: "<=>" is one operator of MySQL, "||" joins or means OR.
-const symbol = /<=>|<>|!=|<=|>=|\|\||&&|:=|::|<<|>>|!~\*?|~\*|\.\.|[=<>+\-*/%^|&~!(),;.:{}?\\[\]]/y;
+const symbol = /->>|->|#>>|#>|@>|<@|@\?|@@(?=\s)|\?[&|]|<=>|<>|!=|<=|>=|\|\||&&|:=|::|<<|>>|!~\*?|~\*|\.\.|[=<>+\-*/%^|&~!(),;.:{}?\\[\]]/y;
+/** Containment and paths of PostgreSQL's JSON; "@" else begins a variable. */
+const jsonSymbol = /@>|@\?|@@(?=\s)/y;
 const lineEnd = /[\r\n]/g;
 
 /** Enough for any injection; a longer text is judged by its beginning. */
@@ -37,7 +39,7 @@ function takeOne(cursor: Cursor): void {
   const first = cursor.text[cursor.at] ?? "";
   if (taken(cursor, blank) !== undefined || takeComment(cursor)) return;
   if (first === "'" || first === '"' || first === "`") { takeString(cursor, cursor.at + 1, first); return; }
-  if (take(cursor, number, "number") || take(cursor, word, "word") || take(cursor, variable, "variable") || take(cursor, symbol, "symbol")) return;
+  if (take(cursor, number, "number") || take(cursor, word, "word") || (/[@]/.test(first) && take(cursor, jsonSymbol, "symbol")) || take(cursor, variable, "variable") || take(cursor, symbol, "symbol")) return;
   cursor.at += 1;
 }
 
@@ -78,6 +80,7 @@ function takeComment(cursor: Cursor): boolean {
   if (first === "/" && second === "*") { takeBlock(cursor); return true; }
   // MySQL runs what stands in /*! */; its end is then blank.
   if (first === "*" && second === "/" && cursor.conditional > 0) { cursor.conditional -= 1; cursor.at += 2; return true; }
+  if (first === "#" && second === ">") return false;
   if (first !== "#" && (first !== "-" || second !== "-")) return false;
   lineEnd.lastIndex = at;
   const end = lineEnd.exec(text)?.index ?? text.length;

@@ -6,7 +6,7 @@ const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/
 export const joiners = words("and or xor && || having where when not if iif on");
 
 /** Between two values. */
-export const comparisons = words("= <=> <> != < > <= >= like rlike regexp glob ~ ~* !~ is in between sounds similar ilike div mod match :=");
+export const comparisons = words("= <=> <> != < > <= >= like rlike regexp glob ~ ~* !~ is in between sounds similar ilike div mod match := @> <@ @? @@ ? ?& ?| -> ->> #> #>>");
 
 export const arithmetic = words("+ - * / % ^ | & << >> || . ::");
 
@@ -35,6 +35,9 @@ export const weapons = words(`
 
 /** Functions whose name alone gives them away; the others need a statement around them. */
 export const loudWeapons = words("benchmark extractvalue updatexml xp_cmdshell xp_dirtree xp_regread xp_fileexist xp_subdirs sp_oacreate sp_makewebtask pg_sleep load_extension pg_read_file pg_ls_dir dbms_pipe dbms_lock dbms_ldap utl_inaddr utl_http ctxsys lo_import lo_export fn_xe_file_target_read_file regexp_substring");
+
+/** Types that a value is cast to with "::", as PostgreSQL writes it. */
+export const castTypes = words("int int2 int4 int8 integer bigint smallint numeric decimal real float float4 float8 double text varchar char bytea json jsonb regclass date timestamp timestamptz uuid inet money boolean bool xml name oid");
 
 /** Tables and schemas in which the databases describe themselves. */
 export const catalogues = words(`

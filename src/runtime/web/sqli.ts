@@ -1,6 +1,6 @@
 // SQL injection: text that, where an application pastes it into a statement, becomes part of the statement. Decided by grammar, not by a list of payloads.
 import { clauses } from "./sql-words.ts";
-import { comparisonEnd, isCatalogue, isCondition, isEnd, isJoiner, isProbe, isSelect, isSettled, isStatement, isUnion, isWeapon, literalsEnd } from "./sql-grammar.ts";
+import { comparisonEnd, isCast, isCatalogue, isComparison, isCondition, isEnd, isJoiner, isProbe, isProse, isSelect, isSettled, isStatement, isUnion, isWeapon, literalsEnd } from "./sql-grammar.ts";
 import { sqlTokens } from "./sql-tokens.ts";
 import type { Tokens } from "./sql-grammar.ts";
 import type { SqlToken } from "./sql-tokens.ts";
@@ -21,8 +21,8 @@ export function findSqli(text: string): string | undefined {
 }
 
 /** Index of the token with which the injection begins; -1 when there is none. In any context. */
-function injectedAt(tokens: Tokens): number {
-  for (let at = 0; at < tokens.length; at += 1) {
+function injectedAt(tokens: Tokens, from = 0): number {
+  for (let at = from; at < tokens.length; at += 1) {
     if (isUnion(tokens, at) || isWeapon(tokens, at) || isCatalogue(tokens, at) || joins(tokens, at) || stacks(tokens, at) || nests(tokens, at) || sorts(tokens, at)) return at;
   }
   return cutsOff(tokens);
@@ -33,7 +33,7 @@ const says = (token: SqlToken | undefined, ...texts: readonly string[]): boolean
 /** AND 1=1, OR (SELECT ...), HAVING x=x, || sleep(5), IF(1=1, ...), CASE WHEN 1=1. */
 function joins(tokens: Tokens, at: number): boolean {
   const token = tokens[at];
-  if (!isJoiner(token)) return false;
+  if (!isJoiner(token) || (says(token, "if", "iif") && !says(tokens[at + 1], "("))) return false;
   if (isProbe(tokens, at + 1)) return !says(token, "on", "where") || isSelect(tokens, at + 2, true);
   if (isSettled(tokens, at + 1)) return !says(token, "on");
   const end = literalsEnd(tokens, at + 1);
@@ -64,7 +64,16 @@ const nests = (tokens: Tokens, at: number): boolean =>
   || (says(tokens[at], "chr", "char", "nchar") && says(tokens[at + 1], "(") && tokens[at + 2]?.type === "number" && says(tokens[at + 3], ")", ",") && says(tokens[at + 4], "||", "+", "&") )
   || (tokens[at]?.type === "variable" && /^@@(?:version|hostname|datadir|basedir|servername|global|version_compile_os|language|spid|tmpdir)/.test(tokens[at]?.text ?? ""))
   || (says(tokens[at], "waitfor") && says(tokens[at + 1], "delay", "time") && tokens[at + 2]?.type === "string")
+  || isCastOut(tokens, at) || isRenamed(tokens, at)
+  || (tokens[at]?.type === "number" && /\.(?:e[+-]?)?$/.test(tokens[at]?.text ?? "") && says(tokens[at + 1], "e") && says(tokens[at + 2], "(", "."))
+  || (says(tokens[at], "case") && says(tokens[at + 1], "when") && [3, 4, 5, 6, 7, 8].some((step) => says(tokens[at + step], "then")) && !isProse(tokens, at + 2))
   || (says(tokens[at], "procedure") && says(tokens[at + 1], "analyse") && says(tokens[at + 2], "("));
+
+/** password::int, (..)::json: a cast to a type makes the server say what it could not cast. */
+const isCastOut = (tokens: Tokens, at: number): boolean => isCast(tokens, at) && (says(tokens[at - 1], ")") || tokens[at - 1]?.type === "string" || tokens[at - 1]?.type === "word") && (isEnd(tokens[at + 2]) || tokens[at + 2]?.type === "symbol" || isJoiner(tokens[at + 2]) || says(tokens[at + 1], "double"));
+
+/** 1 AS "a" FROM t: the column gets another name, and the statement another table. */
+const isRenamed = (tokens: Tokens, at: number): boolean => says(tokens[at], "as") && says(tokens[at + 2], "from") && (tokens[at - 1]?.type === "number" || tokens[at - 1]?.type === "string") && tokens[at + 3]?.type === "word" && (tokens[at + 1]?.type === "string" || tokens[at + 1]?.type === "word") && !isProse(tokens, at + 3);
 
 /** 1 ORDER BY 5, 1) GROUP BY 2: how many columns are there? */
 function sorts(tokens: Tokens, at: number): boolean {
@@ -92,18 +101,29 @@ function brokenOutAt(tokens: Tokens): number {
   while (says(tokens[at], ")")) at += 1;
   if (tokens.length === at) return at > 2 ? at - 1 : -1;
   if (goesOn(tokens, at)) return at;
-  const inner = injectedAt(tokens.slice(1));
-  return inner === -1 || isQuotedWriting(tokens) ? -1 : inner + 1;
+  const inner = isQuotedWriting(tokens) ? -1 : injectedAt(tokens, 1);
+  return inner;
 }
 
 // ["a","b"], {"a": "b"}: in each context words and strings alternate; a statement has something between them.
 const isQuotedWriting = (tokens: Tokens): boolean => tokens[1]?.type === "word" && !clauses.has(tokens[1].text) && tokens[2]?.type === "string";
 
+/** z' or email notnull--, x'^email--: whatever the condition is, the string was ended before it and the statement after it. */
+function isCutAround(tokens: Tokens, at: number): boolean {
+  const [token, last] = [tokens[at], tokens.at(-1)];
+  if (tokens.length - at < 2 || tokens.length > 24 || last?.type !== "comment" || !/^(?:--|#)\W{0,3}\w{0,12}$/.test(last.text)) return false;
+  const leads = isJoiner(token) || isComparison(token) || says(token, "^", "|", "&", "*", "%", "collate", "order", "group", "limit", "union", "having");
+  return leads && (last.text.startsWith("--") || tokens.length - at < 8) && !isProse(tokens, at + 1);
+}
+
 function goesOn(tokens: Tokens, at: number): boolean {
   const token = tokens[at];
   if (token === undefined) return false;
+  if (isCutAround(tokens, at)) return true;
   if (token.type === "comment") return isEnd(token) && /^(?:--|#|\/\*)[\s\-+]*\w{0,16}$/.test(token.text);
-  if (says(token, ";")) return tokens[at + 1]?.type === "comment" || isStatement(tokens, at + 1);
+  if (says(token, ";")) return tokens[at + 1]?.type === "comment" || isStatement(tokens, at + 1) || (tokens[at + 1] === undefined && tokens.length === 2 && /\S@\S|^\w*$/.test(tokens[0]?.text ?? ""));
+  // `<a name="on">`, `see "x" if it is`: prose and markup have these words too, a settled condition they have not.
+  if (says(token, "on", "if", "where", "when")) return isSettled(tokens, at + 1) || isProbe(tokens, at + 1);
   if (isJoiner(token)) return isInjectedCondition(tokens, at + 1);
   if (says(token, "union", "procedure", "having", "limit", "into", "waitfor", "escape")) return isClause(tokens, at);
   if (says(token, "order", "group")) return says(tokens[at + 1], "by");
@@ -129,6 +149,8 @@ function joinsValues(tokens: Tokens, at: number): boolean {
   const end = literalsEnd(tokens, at + 1);
   if (end === -1) return false;
   const next = tokens[at + 1];
+  // `it defaults to "=".`: a sentence before the quote, a sign within.
+  if (next?.type === "string" && /\w+\s+\w+\s+\w+/.test(tokens[0]?.text ?? "") && /^\W*$/.test(next.text)) return false;
   if (says(tokens[at], ",", "%", "/", "-", ")")) return tokens[end]?.type === "comment";
   return tokens[end]?.type === "comment" || (next?.type === "string" && isEnd(tokens[end]) && next.text.length < 40 && !says(tokens[at], "+", "*", "&", "|") ) || next?.type === "string" && next.closed && isJoiner(tokens[end]);
 }

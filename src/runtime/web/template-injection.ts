@@ -1,5 +1,7 @@
 // Server-side template and expression injection: {{7*7}}, ${T(java.lang.Runtime)...}, %{(#a=...)}, <%= ... %>, and code of PHP, Java, Ruby, Python or Node in a value.
 
+import { findServerCode } from "./server-code.ts";
+
 const forms: readonly RegExp[] = [
   // Arithmetic between the brackets of a template engine: the classical question "do you compute this?".
   /(?:\{\{|\$\{|#\{|\*\{|@\{|<%=|\{%|~\{|\[\[|@\(|\{\{=|#set\s*\(\s*\$\w+\s*=)\s*['"(]*\d{1,12}['")]*\s*[*+\-/]\s*['"(]*\d{1,12}['")]*\s*(?:\}\}|\}|%>|%\}|\]\]|\))/,
@@ -16,7 +18,7 @@ const forms: readonly RegExp[] = [
   /(?:^|[^\w])(?:__import__\s*\(|os\.(?:system|popen)\s*\(|subprocess\.\w+\s*\(|eval\s*\(\s*compile|require\s*\(\s*['"](?:child_process|fs|net)['"]|process\.mainmodule|process\.binding|child_process|importlib\.import_module|globalthis\.process|pickle\.loads|kernel\.(?:system|exec)|io\.popen\s*\(|response\.write\s*\(\s*\d|print\s*\(\s*(?:md5|sha1)\s*\(|die\s*\(\s*(?:md5|@md5)|echo\s*\(?\s*md5\s*\()/i,
   /\$_(?:get|post|request|server|cookie|files|session|env)\s*\[|\$\{@?(?:print|eval|system|phpinfo|die|assert|exec)|\$\{(?:jndi|script|dns|url|sys|env|java|base64decoder|file|const|urlencoder|xml|properties|resourcebundle|localhost|date|main|ctx|lower|upper|bundle):/i,
   /(?:^|[?&\s])(?:auto_prepend_file|allow_url_include|disable_functions|open_basedir|safe_mode|suhosin\.simulation|auto_append_file|cgi\.force_redirect|cgi\.redirect_status_env)\s*=|-d\s*(?:allow_url_include|auto_prepend_file)/i,
-  /class(?:\.|\[['"]?)module(?:\.|\]\[['"]?)classloader|(?:__proto__|constructor(?:\.|\]?\[)prototype)\s*(?:\[|\.|=|"|'\s*\])|\$\{?\w*\}?\.constructor\(|then['"]?\s*:\s*['"]\$1:__proto__/i,
+  /class(?:\.|\[['"]?)module(?:\.|\]\[['"]?)classloader|(?:__proto__|constructor(?:\.|\]?\[)prototype\]?)\s*(?:\[|\.|=|"|'\s*\])|\$\{?\w*\}?\.constructor\(|then['"]?\s*:\s*['"]\$1:__proto__/i,
 ];
 
 /** @returns The template, expression or code, from where it begins. */
@@ -26,8 +28,8 @@ export function findTemplate(text: string): string | undefined {
     const found = form.exec(text);
     if (found !== null && !isDeclared(text, found.index)) return text.slice(found.index);
   }
-  return undefined;
+  return findServerCode(text);
 }
 
-// "<?xml version" opens a document, not code.
-const isDeclared = (text: string, at: number): boolean => /^<\?xml(?:\s|-)/i.test(text.slice(at, at + 6));
+// "<?xml version", "<?xpacket" and "<?xsl-stylesheet" are a document's; PHP's own tag is "<?php", "<?=" or "<?" and a blank.
+const isDeclared = (text: string, at: number): boolean => /^<\?(?:x[a-z]|[a-z]+-stylesheet|echo\b)/i.test(text.slice(at, at + 20));

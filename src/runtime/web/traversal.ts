@@ -3,7 +3,8 @@
 /** Files that attackers read to show that they can, and those they read next; a parameter that names one is an attack wherever it starts. */
 const systemFile = new RegExp([
   String.raw`(?:^|[/\\=:'"\s;(])etc[/\\]+(?:\.?[/\\]+)*(?:passwd|shadow|group|gshadow|hosts(?:\.\w+)?|issue|motd|fstab|crontab|sudoers|ssh|security|inetd|resolv\.conf|my\.cnf|mysql|apache2?|httpd|nginx|php\d?|lighttpd|vsftpd|proftpd|samba|exports|hostname|os-release|environment|profile|bashrc|init\.d|cron\.\w+|kubernetes|docker|ssl|redhat-release|debian_version|release|network|sysconfig|master\.passwd|syslog|logrotate|default|init|anacrontab|rsyncd|snmp|openldap|ldap|postgresql|pam|tomcat|wu-ftpd|chrootusers|ftpchroot|ftpaccess|http|alias|pure-ftpd|grub|at\.(?:allow|deny)|modules|mtab|services|shells|termcap|timezone|lsb-release)`,
-  String.raw`(?:^|[/\\=])proc[/\\]+(?:self|\d+|version|cpuinfo|meminfo|net|mounts|cmdline|sched_debug|environ|modules|stat|loadavg|filesystems|swaps|interrupts|ioports|partitions|uptime|config)(?:[/\\]|$|[\0%])`,
+  String.raw`(?:^|[/\\=])proc[/\\]+(?:self|\d+|version|cpuinfo|meminfo|net|mounts|cmdline|sched_debug|environ|modules|stat|loadavg|interrupts|kallsyms|kcore|devices|diskstats|vmstat|locks|misc|slabinfo|softirqs|tty|crypto|dma|fb|iomem|keys|kmsg|mdstat|scsi|sys|sysvipc|zoneinfo|filesystems|swaps|interrupts|ioports|partitions|uptime|config)(?:[/\\]|$|[\0%])`,
+  String.raw`(?:^|[/\\=])sys[/\\]+(?:block|bus|class|dev|devices|firmware|fs|hypervisor|kernel|module|power)(?:[/\\]|$|[\0%?])`,
   String.raw`(?:^|[/\\=])var[/\\]+(?:log|run|www|lib[/\\]+(?:mysql|mlocate|php)|mail|spool|cpanel|adm|backup|lock|webmin|nm2|apache2?|htmp|data)(?:[/\\]|$)`,
   String.raw`(?:^|[/\\=])(?:root|home[/\\]+[^/\\]+|users[/\\]+[^/\\]+)[/\\]+(?:\.(?:ssh|bash\w*|aws|kube|profile|my\.cnf|mysql_history|netrc|docker|viminfo|gnupg|config|zsh\w*|pgpass|npmrc|git-credentials)|anaconda-ks\.cfg|ntuser)`,
   String.raw`(?:^|[/\\=])(?:usr|opt|private)[/\\]+(?:local[/\\]+|etc[/\\]+)*(?:apache2?|etc|php\d?|lampp|xampp|nginx|tomcat\d?|pgsql|mysql|cpanel|www|zeus|httpd|app)[/\\]`,
@@ -22,6 +23,9 @@ const doubled = /\.{3,}[/\\]{2,}|(?:\.\.[/\\]*\.[/\\]+){2}|\.\.;[/\\]|\.\.(?:%00
 
 // A filter took the separators out, or a list of payloads was sent unfilled ("/../../{FILE}"): what is left still says what was meant.
 const remains = /\.{4,}[^\w\s]{0,3}(?:etc|b?oot\.ini|windows|winnt|win\.ini|web-inf|meta-inf|proc|inetpub)|^[/.]\S{0,200}\{file\}|(?:^|[^\w.])(?:[a-z]:|\/|\.{3,})?(?:etcpasswd|etcshadow|windowswin\.ini|windowssystem32|winntsystem32|winntwin\.ini|web-infweb\.xml|inetpubwwwroot)/i;
+
+/** A name of an uploaded file that climbs. */
+export const findUploadEscape = (text: string): string | undefined => (namedAbove.test(text) ? text : undefined);
 
 /** In a value: one climb from its beginning, or several. @returns The path. */
 export function findTraversal(text: string): string | undefined {
@@ -56,6 +60,11 @@ function climbs(text: string): boolean {
   return ups >= 2 && (above <= -2 || ups >= 3) || above < 0 && !/^\.\.[/\\][\w/\\.-]*(?:\.(?:png|jpe?g|gif|svg|css|js|html?|webp|ico|php|aspx?|jsp|pdf|mp4|woff2?)(?:[?#].*)?|[\w-]*)$/i.test(text) && /^\S+$/.test(text);
 }
 
+/** Files of the system under any path, as servers of files and bundlers in development (/@fs/) hand them out. */
+const kernelPath = /(?:^|\/)(?:etc\/+(?:passwd|shadow|hosts|group|sudoers|issue)|proc\/+(?:self|\d+|version|cpuinfo|meminfo|net|mounts|cmdline|environ|interrupts|modules|kallsyms|sched_debug)|sys\/+(?:class|kernel|devices|block|module|firmware))(?:[/?]|$)|^\/@fs\/+(?:etc|proc|root|home|users|\.|windows|[a-z]:)/i;
+/** A file's name that came with an upload: it has no folders above it. */
+const namedAbove = /(?:^|[/\\])\.\.[/\\;]/;
+
 /** In the path of a request, which servers and proxies normalise: what climbs above the root, or hides a climb. */
 export function findPathEscape(path: string): string | undefined {
   let depth = 0;
@@ -64,5 +73,5 @@ export function findPathEscape(path: string): string | undefined {
     else if (segment !== "" && segment !== ".") depth += 1;
     if (depth < 0) return path;
   }
-  return /\.\.[/\\]/.test(path) && systemFile.test(path) || /[/\\]\.{3,}[/\\]{2,}|[/\\]\.\.;[/\\]/.test(path) || /^\/+(?:etc\/+(?:passwd|shadow)|proc\/+self)/.test(path) || (/\.\.[/\\]/.test(path) && (path.match(/\.\.[/\\]/g)?.length ?? 0) >= 3) ? path : undefined;
+  return /\.\.[/\\]/.test(path) && systemFile.test(path) || /[/\\]\.{3,}[/\\]{2,}|[/\\]\.\.;[/\\]/.test(path) || kernelPath.test(path) || (/\.\.[/\\]/.test(path) && (path.match(/\.\.[/\\]/g)?.length ?? 0) >= 3) ? path : undefined;
 }

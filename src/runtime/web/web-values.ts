@@ -52,7 +52,7 @@ function valueOf(place: WebPlace, name: string, raw: string): readonly WebValue[
 }
 
 // "user[name]", "sort.by", "utm-source": anything else in a name is worth a look of its own.
-const isPlainName = (name: string): boolean => /^[\w.~-]*(?:\[[\w-]*\])*$/.test(name) && !/classloader|__proto__|\]\s*\[\s*prototype/i.test(name);
+const isPlainName = (name: string): boolean => /^[\w.~-]*(?:\[[\w-]*\])*$/.test(name) && !/classloader|__proto__|\[\s*prototype|^(?:java|javax|org|com)\.\w+\.\w|^(?:document|window)\.\w|^processbuilder\.|^java\.\w/i.test(name);
 
 /** The strings and names within JSON, each a value; undefined when the text is no JSON. */
 function jsonLeaves(place: WebPlace, name: string, text: string): readonly WebValue[] | undefined {
@@ -80,7 +80,21 @@ function bodyValues(body: string): readonly WebValue[] {
   if (body === "") return [];
   const leaves = jsonLeaves("body", "", bounded(body));
   if (leaves !== undefined) return leaves;
+  if (/^--[^\r\n]{1,100}\r?\n[\s\S]{0,200}content-disposition/i.test(body.slice(0, 400))) return partsOf(body);
+  // A form's field without a name: escaped, and without a blank of its own.
+  if (/^[^\s<{"=]+$/.test(body)) return pairs("body", body, "&");
   return /^[^\s<{"]{1,200}=/.test(body) ? pairs("body", body, "&") : [{ place: "body", name: "", text: bounded(body) }];
+}
+
+/** multipart/form-data (RFC 7578): the name and the file name of each part, and what it holds. */
+function partsOf(body: string): readonly WebValue[] {
+  const boundary = /^[^\r\n]+/.exec(body)?.[0] ?? "";
+  return body.split(boundary, mostValues).flatMap((part): readonly WebValue[] => {
+    const [head = "", ...rest] = part.split(/\r?\n\r?\n/, 2);
+    const named = (of: string): string => new RegExp(`[;\\s]${of}\\s*=\\s*"?([^"\\r\\n;]{1,300})`, "i").exec(head)?.[1] ?? "";
+    const texts = [["", named("name")], ["filename", named("filename")], [named("name"), (rest[0] ?? "").trimEnd()]] as const;
+    return texts.filter(([, text]) => text !== "").map(([name, text]) => ({ place: "body", name, text: bounded(text) }));
+  });
 }
 
 /** A referer is an address: what its parameters hold counts, and an address that is none. */

@@ -6,7 +6,7 @@ import type { HtmlAttribute, HtmlTag } from "./html-tokens.ts";
 const set = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
 
 /** Elements that run, load or redirect by being there. */
-const active = set("script iframe frame frameset object embed applet meta base isindex bgsound layer ilayer xml xss import");
+const active = set("script iframe frame frameset object embed applet meta base isindex bgsound layer ilayer xml xss import vmlframe importimplementation");
 /** Elements that do so with the right attribute; alone they are decoration or a form. */
 const known = set(`a abbr address area article aside audio b big blink blockquote body br button canvas center cite code col data datalist dd details dialog div dl dt em fieldset
   figure font footer form h1 h2 h3 h4 h5 h6 head header hr html i image img input ins kbd keygen label legend li link listing main map mark marquee math menu meter nav noscript ol
@@ -17,17 +17,19 @@ const breakouts = set("script title textarea noscript xmp iframe plaintext noemb
 
 /** @returns The part that would run; undefined when nothing would. */
 export function findXss(text: string): string | undefined {
-  if (text.length < 4 || !/[<>"'`=:(]/.test(text)) return undefined;
+  if (text.length < 4 || !/[<>"'`=:(]|\b(?:document|window|self)\b/i.test(text)) return undefined;
   const plain = text.replace(/%00|\0/g, "");
   return inHtml(plain) ?? inAttribute(plain) ?? asAddress(plain) ?? findScript(plain) ?? otherForms(plain);
 }
 
 function inHtml(text: string): string | undefined {
   if (!text.includes("<")) return undefined;
-  const opened = new Set<string>();
+  // A document of its own declares itself; its element "xml" is no data island of a page.
+  const isDocument = /^\s*<\?xml\s/i.test(text);
+  const opened = new Set<string>(isDocument ? ["xml"] : []);
   for (const tag of htmlTags(text)) {
     if (!tag.closing && !active.has(tag.name)) opened.add(tag.name);
-    if (isActive(tag) && !(tag.closing && opened.has(tag.name))) return text.slice(tag.at, Math.max(tag.end, tag.at + 40));
+    if (!(isDocument && tag.name === "xml") && isActive(tag) && !(tag.closing && opened.has(tag.name))) return text.slice(tag.at, Math.max(tag.end, tag.at + 40));
   }
   // A filter that takes "script" out of this leaves it behind.
   const nested = /<\/?(?:s(?:c(?:r(?:i(?:p(?:t)?)?)?)?)?|i(?:f(?:r(?:a(?:m)?)?)?)?|im?|svg?)<\/?[a-z]{1,10}>/i.exec(text);
@@ -37,7 +39,7 @@ function inHtml(text: string): string | undefined {
 function isActive(tag: HtmlTag): boolean {
   // Ends what the page began, not what the text began: a way out of a title, a text area, the page.
   if (tag.closing) return breakouts.has(tag.name);
-  const name = tag.name.replace(/^[a-z]+:(?=script$)/, "");
+  const name = tag.name.replace(/^[a-z]*:(?=(?:script|vmlframe)$)/, "").replace(/=$/, "");
   if (name === "script" || name.startsWith("script") && /^script\W/.test(name)) return true;
   if (active.has(name)) return tag.attributes.length > 0 || tag.closed && name !== "base" && name !== "object" && name !== "import" || name === "xss";
   if (isStyleWithCode(tag)) return true;
@@ -80,7 +82,7 @@ const isHandler = (attribute: HtmlAttribute): boolean => (/^on[a-z]{3,25}$/.test
 /** The whole value is an address that is script. */
 function asAddress(text: string): string | undefined {
   const address = addressOf(text.slice(0, 300));
-  if (/^["'`=]*(?:javascript|vbscript|livescript|mocha):./.test(address)) return /[(=`[]|\/\/|%0|void|alert|\\/.test(address) ? text : undefined;
+  if (/^["'`=]*(?:javascript|vbscript|livescript|mocha):./.test(address)) return /[(=`[]|\/\/|%0|void|alert|\\/.test(address) || /&(?:tab|newline|colon);/i.test(text) ? text : undefined;
   if (/^["'`=]*data:(?:text\/(?:html|xml|javascript)|application\/(?:x-)?(?:javascript|xhtml\+xml)|image\/svg\+xml)[;,]/.test(address)) return text;
   return /(?:href|src|action|url|location)\s*[=(]\s*["'`]?\s*(?:javascript|vbscript):/i.test(text) || /[\s"'=;,]javascript:\s*[\w/]+[\w.$/]*[(=`]/i.test(text) ? text : undefined;
 }
