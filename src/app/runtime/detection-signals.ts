@@ -37,10 +37,18 @@ const kindOf = (tags: readonly string[]): IncidentKind => kindsByTechnique.find(
 /** Sigma writes tactics as "attack.initial-access" (older: with underscores). */
 const tacticsOf = (tags: readonly string[]): string[] => tags.flatMap((tag) => /^attack\.(?!t\d|s\d|g\d)([a-z_-]+)$/.exec(tag)?.[1]?.replaceAll("_", "-") ?? []);
 
+// Accounts that every machine has, and bare numbers, are nobody in particular: two hosts with a root share no story.
+const everywhere = /^(?:\d+|root|nobody|daemon|www-data|nginx|apache|system|local service|network service|anonymous|anonymous logon|system:anonymous|-)$/i;
+
+function personIn(actor: string | undefined): string | undefined {
+  const name = actor?.startsWith("user:") ? actor.slice(5) : undefined;
+  return name === undefined || everywhere.test(name) ? undefined : name;
+}
+
 function entitiesOf({ placement, actor, evidence }: Detection): Entity[] {
   const given: readonly (readonly [Entity["kind"], string | undefined])[] = [
     ["workload", placement.workload === "unknown" ? undefined : placement.workload], ["service", placement.service], ["release", placement.releaseId], ["deployment", placement.deploymentId], ["endpoint", placement.endpointId],
-    ["ip", actor?.startsWith("ip:") ? actor.slice(3) : undefined], ["user", actor?.startsWith("user:") ? actor.slice(5) : undefined], ["vulnerability", evidence.state === "confirmed" ? evidence.vulnerability : undefined],
+    ["ip", actor?.startsWith("ip:") ? actor.slice(3) : undefined], ["user", personIn(actor)], ["vulnerability", evidence.state === "confirmed" ? evidence.vulnerability : undefined],
   ];
   return given.flatMap(([kind, value]) => (value === undefined || value === "" ? [] : [{ kind, value: keptText(value) }]));
 }

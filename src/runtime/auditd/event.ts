@@ -3,7 +3,8 @@ import { containerIdOf } from "../decoding-image.ts";
 import { placed } from "../decoding-place.ts";
 import type { Origin, RuntimeEvent } from "../event.ts";
 import { storable } from "../lines-text.ts";
-import { auomsRecords, isAuoms } from "./auoms.ts";
+import { isAuoms } from "./auoms-text.ts";
+import { auomsRecords } from "./auoms.ts";
 import { auditFields } from "./fields.ts";
 import type { AuditEvent } from "./joiner.ts";
 

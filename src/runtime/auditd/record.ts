@@ -1,7 +1,7 @@
 // One line of the Linux audit system: its type, its event's time and serial, and its names and values (audit-documentation, "Audit event log format").
 import { instantOfWall } from "../lines-time.ts";
 import type { Instant } from "../../kernel/clock.ts";
-import { auomsText, isAuoms } from "./auoms.ts";
+import { auomsText, isAuoms } from "./auoms-text.ts";
 import { typeNames } from "./types.ts";
 
 /** One record of an event. Values are as the kernel wrote them after its encoding of untrusted texts is undone. */

@@ -53,8 +53,21 @@ describe("runtime/web/detectors", () => {
     ["<!DOCTYPE a [<!ENTITY b SYSTEM \"file:///etc/hostname\">]>", "xml"], ["<xi:include href=\"x\"/>", "xml"],
     ["http://169.254.169.254/latest/meta-data/", "ssrf"], ["gopher://10.0.0.1:6379/_x", "ssrf"], ["http://2130706433/", "ssrf"], ["http://[::1]:22/", "ssrf"], ["http://0x7f000001/", "ssrf"], ["http://127.0.0.1:6379/", "ssrf"],
     ["*)(uid=*))(|(uid=*", "ldap"], ["admin)(&(objectClass=*)", "ldap"], ["{\"$ne\": null}", "nosql"], ["' || this.password.match(/a/) || '", "nosql"],
+    ["('passthru')('id')", "template"], ["[system][0](ls)", "template"], ["$GLOBALS['f'](1)", "template"], ["get_defined_vars()", "template"], ["java.lang.ProcessBuilder", "template"], ["Kernel.exec(\"id\")", "template"], ["process.env", "template"], ["while(1);", "template"], ["@{[system 'id']}", "template"],
+    ["/sys/class/net", "traversal"], ["/proc/kallsyms", "traversal"], ["host.docker.internal/admin", "ssrf"], ["http:2130706433/", "ssrf"], ["http://[fe80::1%eth0]/", "ssrf"], ["GET /inner HTTP/1.1", "header"], ["any)(|", "ldap"],
     ["rO0ABXNyABFqYXZhLnV0aWwuSGFzaE1hcA", "deserialisation"], ["O:8:\"Exploits\":1:{s:1:\"a\";i:1;}", "deserialisation"], ["a\r\nSet-Cookie: x=1", "header"], [`A${"A".repeat(200)}`, "overflow"],
   ])("%s is %s", (value, kind) => { expect(kindsIn(asked(value))).toContain(kind); });
+
+  it("reads the parts of an upload, a form without names and names that are classes", () => {
+    const inBody = (body: string): string[] => kindsIn(enrichWeb(eventOf({ "cs-uri-stem": "/upload", "cs-body": body })).fields);
+    const part = (name: string, text: string): string => `--b1\r\nContent-Disposition: form-data; name="file"; filename="${name}"\r\nContent-Type: text/plain\r\n\r\n${text}\r\n--b1--\r\n`;
+    expect(inBody(part("notes.txt", "nothing to see"))).toEqual([]);
+    expect(inBody(part("../notes.txt", "nothing to see"))).toContain("traversal");
+    expect(inBody(part("notes.txt", "1 union select name from users--"))).toContain("sqli");
+    expect(inBody("%27+waitfor+delay+%270:0:9%27--")).toContain("sqli");
+    expect(inBody("java.lang.Runtime=x")).toContain("template");
+    expect(inBody("<?xml version=\"1.0\"?><xml><item>2</item></xml>")).toEqual([]);
+  });
 
   it("reads a redirect by the name of its parameter", () => {
     const of = (query: string): string[] => kindsIn(enrichWeb(eventOf({ "cs-uri-stem": "/login", "cs-uri-query": query })).fields);
@@ -88,7 +101,7 @@ describe("runtime/web/detectors", () => {
 
   it("takes no longer than the length allows, whatever is repeated", () => {
     // What makes careless expressions and parsers go back again and again.
-    const parts = ["'", "\"", "(", "((", "or 1", "/*", "--", "a ", "<", "<a ", "<a b=", "${", "{{", "../", "..;/", "$(", "`", "; ", "|", "%00", "\\", "select ", "union select ", "1,", "a.b.", "x=", "[", "!!", "://", "http://a@", " -c", "wget ", "O:1:", "\r\n", "&#", "chr(1)||", "on", " onx=", "javascript:"];
+    const parts = ["'", "\"", "(", "((", "or 1", "/*", "--", "a ", "<", "<a ", "<a b=", "${", "{{", "../", "..;/", "$(", "`", "; ", "|", "%00", "\\", "select ", "union select ", "1,", "a.b.", "x=", "[", "!!", "://", "http://a@", " -c", "wget ", "O:1:", "for /f ", "if a==", "a=b&&", "@{[", "{% if ", "::int", "case when ", "while(!", "` a", "\r\n", "&#", "chr(1)||", "on", " onx=", "javascript:"];
     for (const part of parts) {
       const value = { place: "query", name: "x", text: part.repeat(Math.ceil(longestValue / part.length)) } as const;
       const started = process.cpuUsage();

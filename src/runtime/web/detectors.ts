@@ -72,15 +72,27 @@ export const detectors: readonly Detector[] = [
 // Letters, digits and the marks of names, numbers and dates alone attack nothing: most values end here.
 const harmless = /^[\p{L}\p{N}_~@!. ,:+-]*$/u;
 /** Words alone that are worth a look all the same. */
-const telling = /\.\.|:\/|--|\b(?:select|union|or|and|order|group|javascript|vbscript|phpinfo|exec|waitfor|drop|data|ini|passwd|etc)\b|@@[a-z]|rO0|aced|AAEAAAD|169\.254|metadata|\bjavax?\.\w|\b(?:com\.(?:sun|opensymphony)|org\.(?:apache|omg|springframework))\.|(?:transformer|closure|factory)\b|^\s*(?:if|for|nohup|strace|sudo|time|nice|timeout)\s|\bcase\s+when\b|^~[+-]|::\w|\d\.e\.|\b(?:document|window|self)\s*\.\s*[a-z]/i;
+const telling = /\.\.|:\/|--|::|@@[a-z]|[. ](?:sun|opensymphony|apache|omg|springframework)\.|\b(?:select|union|or|and|order|group|javascript|vbscript|phpinfo|exec|waitfor|drop|data|ini|passwd|etc|case|nohup|strace|sudo|if|for|time|javax?|process|document|window|self|metadata)\b|rO0|aced|AAEAAAD|169\.254|transformer|closure|factory|^~[+-]|\d\.e\./i;
+
+// The same few browsers send most requests: what was found quiet once is quiet again. At most 1,024 names of 300 characters are kept.
+const quietAgents = new Set<string>();
+const mostAgents = 1024;
+
+function rememberQuiet({ place, text }: WebValue): void {
+  if (place !== "user-agent" || text.length > 300) return;
+  if (quietAgents.size >= mostAgents) quietAgents.clear();
+  quietAgents.add(text);
+}
 
 /** Every kind of attack in a value, with its evidence. */
 export function attacksIn(value: WebValue): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
+  if (value.place === "user-agent" && quietAgents.has(value.text)) return found;
   if (harmless.test(value.text) && !telling.test(value.text) && !/[ ]-[a-z]/i.test(value.text) && value.text.length < 100) return found;
   for (const { id, places, find } of detectors) {
     const evidence = places.has(value.place) ? find(value) : undefined;
     if (evidence !== undefined) found.set(id, evidence);
   }
+  if (found.size === 0) rememberQuiet(value);
   return found;
 }

@@ -22,6 +22,7 @@ const wholeRead = new RegExp(`^[\\s;"'(+-]*${pageObject}\\s*(?:\\.\\s*(?:cookie|
 const written = /(?:^|[\s;"'(=])document\s*\.\s*(?:\w{1,30}\([^()]{0,80}\)\s*\.\s*\w{1,20}|(?:body|head|cookie|domain|location|title|documentelement)(?:\s*\.\s*\w{1,20})?)\s*\+?=(?!=)|(?:^|[\s;"'(=])(?:window|self|top|parent)\s*\.\s*location(?:\s*\.\s*\w{1,12})?\s*=(?!=)|\bnew\s+image\s*(?:\(\s*\)\s*)?\.\s*src\s*=/i;
 // Calls without brackets: a tag of a template that is call, apply or a method by name; code hidden in Base64.
 const tagged = /(?:\.\s*(?:call|apply|bind|at|sort|map|filter|find|replace)|reflect\.\w{1,20})(?:\s*\.\s*(?:call|apply|bind))?`(?=[$\w`<])(?!\w+`?\s)[^`]{0,100}`|\b(?:btoa|atob)\s*\(\s*(?:["'`\w]|$)/i;
+const wholeCall = /^[\s;,'"()+!~-]*(?:(?:window|self|top|parent|document|globalthis)\s*\.\s*)?(?:eval|settimeout|setinterval|setimmediate|requestanimationframe|new\s+function|new\s+(?:xmlhttprequest|worker|websocket)|fetch|alert|prompt|confirm|execscript|importscripts|import|queryselector|getelementbyid|write(?:ln)?|postmessage|createelement|navigate|msgbox|string\.fromcharcode)\s*\([^\n]{0,300}\)[\s;,'"()/]*$/i;
 const chained = /\[\s*\]\s*(?:\[\s*[\w"'`+]{1,30}\s*\]\s*){2,}\(/;
 const inlineComment = /\/\*[^*]{0,80}\*\//g;
 // Non-alphanumeric script ("JSFuck") is written in six characters.
@@ -49,7 +50,7 @@ export function findScript(text: string): string | undefined {
   if (wholeRead.test(plain)) return text;
   const broken = breakOut(text);
   if (broken !== -1) return text.slice(broken);
-  for (const pattern of [written, tagged, chained, escapedOut, fromTemplate, plainCall, cookieTheft, charCodes, evaluated, indexed, relocated, constructed, sixCharacters, handlerLeft]) {
+  for (const pattern of [written, wholeCall, tagged, chained, escapedOut, fromTemplate, plainCall, cookieTheft, charCodes, evaluated, indexed, relocated, constructed, sixCharacters, handlerLeft]) {
     const found = pattern.exec(text);
     if (found !== null) return text.slice(found.index);
   }

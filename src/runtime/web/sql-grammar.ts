@@ -153,7 +153,8 @@ export function isWeapon(tokens: Tokens, at: number): boolean {
   const before = tokens[at - 1];
   // sleep(20) and nothing else; time.sleep(1) is a program's.
   if (before === undefined) return is(tokens[at + 1], "(") && isLiteral(tokens[at + 2]) && is(tokens[at + 3], ")", ".", ",") && isEnd(tokens[at + 4]);
-  return !is(before, ".") && (isJoiner(before) || isComparison(before) || isIn(before, arithmetic) || is(before, "(", ",", ";", "select", "case", "then", "else", "from", "call", "begin") || before.type === "string");
+  if (is(before, ".")) return is(tokens[at - 3], "begin", "call", "exec", "select");
+  return (isJoiner(before) || isComparison(before) || isIn(before, arithmetic) || is(before, "(", ",", ";", "select", "case", "then", "else", "from", "call", "begin") || before.type === "string");
 }
 
 /** A catalogue of the database where a table is expected. */

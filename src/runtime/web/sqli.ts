@@ -6,7 +6,7 @@ import type { Tokens } from "./sql-grammar.ts";
 import type { SqlToken } from "./sql-tokens.ts";
 
 /** Some sign that SQL could be meant at all; most values have none and cost one look. */
-const possible = /['"`;()=<>@*#]|--|\b(?:union|select|or|and|having|order|group|drop|insert|delete|update|exec|waitfor|shutdown|declare|where|procedure|rlike)\b/i;
+const possible = /['"`;()=<>@*#]|--|\b(?:case|union|select|or|and|having|order|group|drop|insert|delete|update|exec|waitfor|shutdown|declare|where|procedure|rlike)\b/i;
 
 /** @returns The injected part as written; undefined when there is none. */
 export function findSqli(text: string): string | undefined {
@@ -113,7 +113,7 @@ function isCutAround(tokens: Tokens, at: number): boolean {
   const [token, last] = [tokens[at], tokens.at(-1)];
   if (tokens.length - at < 2 || tokens.length > 24 || last?.type !== "comment" || !/^(?:--|#)\W{0,3}\w{0,12}$/.test(last.text)) return false;
   const leads = isJoiner(token) || isComparison(token) || says(token, "^", "|", "&", "*", "%", "collate", "order", "group", "limit", "union", "having");
-  return leads && (last.text.startsWith("--") || tokens.length - at < 8) && !isProse(tokens, at + 1);
+  return leads && (last.text.startsWith("--") || tokens.length - at < 8) && (tokens.length - at <= 5 || !isProse(tokens, at + 1));
 }
 
 function goesOn(tokens: Tokens, at: number): boolean {

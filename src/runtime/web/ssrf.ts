@@ -7,7 +7,7 @@ const local = /^(?:localhost(?:[46]|\.localdomain|[46]\.localdomain[46])?|(?:ip(
 const callback = /(?:^|\.)(?:burpcollaborator\.net|oastify\.com|oast\.(?:pro|live|site|online|fun|me|us)|interact\.sh|interactsh\.com|canarytokens\.com|dnslog\.cn|ceye\.io|requestbin\.(?:net|com)|webhook\.site|bxss\.me|r87\.(?:me|com)|xss\.ht|pipedream\.net|ngrok(?:-free)?\.(?:io|app)|dnslog\.\w+|tukaani\.invalid|bxss\.in)$/i;
 
 /** A name that only a host or a container knows itself by, with a path or a port and nothing else. */
-const bareLocal = /^(?:localhost[46]?(?:\.localdomain[46]?)?|ip(?:v6|6)-(?:localhost|loopback)|(?:host|gateway|kubernetes)\.docker\.internal|host\.containers\.internal)\.?(?::\d{1,5})?\/\S*$/i;
+const bareLocal = /^(?:localhost[46]?(?:\.localdomain[46]?)?|ip(?:v6|6)-(?:localhost|loopback)|(?:host|gateway|kubernetes)\.docker\.internal|host\.containers\.internal|127(?:\.\d{1,3}){1,3}|0\.0\.0\.0|\[::(?:1|ffff:[\w.:]+)?\])\.?(?::\d{1,5})?\/\S*$/i;
 /** Addresses that one reader of URLs takes for another host than the next does: without slashes, with a blank before the host, with a literal of IPv6. */
 const crooked = /^https?:\/?(?:\d{8,10}|0x[0-9a-f]{8,16}|0\d{1,6}(?:\.\d{1,7}){3}|\[[0-9a-f:.]+\])(?:[/:]|$)|^https?:\/\/[^\s/]+\s+\S*@|^[a-z]{2,8}:\/\/\[[0-9a-f:.]*(?:::|:)[0-9a-f:.]*(?:%\w+)?\]|^https?:\/\/(?:\\\\?\w){2}/i;
 /** A script of PHP's on another host, named by its bare address; an address that ends in a question mark cuts off what the page adds to it. */

@@ -82,7 +82,8 @@ const isHandler = (attribute: HtmlAttribute): boolean => (/^on[a-z]{3,25}$/.test
 /** The whole value is an address that is script. */
 function asAddress(text: string): string | undefined {
   const address = addressOf(text.slice(0, 300));
-  if (/^["'`=]*(?:javascript|vbscript|livescript|mocha):./.test(address)) return /[(=`[]|\/\/|%0|void|alert|\\/.test(address) || /&(?:tab|newline|colon);/i.test(text) ? text : undefined;
+  // Blanks and entities inside the scheme have one purpose.
+  if (/^["'`=]*(?:javascript|vbscript|livescript|mocha):/.test(address) && address.length > 11) return /[(=`[]|\/\/|%0|void|alert|\\/.test(address) || !/^\W*(?:java|vb|live|mo)(?:script|cha):/i.test(text) ? text : undefined;
   if (/^["'`=]*data:(?:text\/(?:html|xml|javascript)|application\/(?:x-)?(?:javascript|xhtml\+xml)|image\/svg\+xml)[;,]/.test(address)) return text;
   return /(?:href|src|action|url|location)\s*[=(]\s*["'`]?\s*(?:javascript|vbscript):/i.test(text) || /[\s"'=;,]javascript:\s*[\w/]+[\w.$/]*[(=`]/i.test(text) ? text : undefined;
 }
