@@ -51,7 +51,7 @@ describe.skipIf(isBrowserMissing)(`test/console/runtime-real${browserNote}`, () 
     await page.close();
   }, 60_000);
 
-  it.each([{ theme: "light", width: 1280 }, { theme: "dark", width: 390 }])("every page draws what the server answers: $theme, $width px", async (look) => {
+  it.each([{ theme: "light", width: 1280 }, { theme: "dark", width: 390, accessible: false }])("every page draws what the server answers: $theme, $width px", async (look) => {
     await test.app.runtime.testSources(test.app.org);
     const ruleId = (await detections()).find(({ detectionId }) => detectionId === webId)?.ruleId ?? "";
     const sensor = (await detections()).find(({ kind }) => kind === "sensor")?.detectionId ?? "";
