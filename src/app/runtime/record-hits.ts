@@ -32,7 +32,10 @@ const othersKept = 10;
 /** Records hits in the order given. */
 export async function recordHits(recording: Recording, found: readonly Found[]): Promise<Recorded> {
   const { ports, org } = recording;
-  const keyed = found.map((one) => ({ ...one, actor: one.hit.actor ?? actorOf(one.hit.event), key: keyOf(one), eventKey: eventKeyOf(one.hit.event) }));
+  const keyed = found.map((one): Keyed => {
+    const actor = one.hit.actor ?? actorOf(one.hit.event);
+    return { ...one, actor, key: detectionKey(one.hit, one.placement.workload, actor, one.exceptionId), eventKey: eventKeyOf(one.hit.event) };
+  });
   const fresh = await freshOnes(recording, keyed);
   const near = await ports.detections.near(org, keyed.filter((_, index) => fresh[index]).map(({ key, hit }) => ({ key, at: hit.at })));
   const known = new Map([...near].map(([key, all]) => [key, [...all]]));
@@ -44,9 +47,7 @@ export async function recordHits(recording: Recording, found: readonly Found[]):
 }
 
 type Keyed = Found & { key: string; actor: string | undefined; eventKey: string | undefined };
-interface Changes { changed: Map<string, Detection>; opened: Map<string, Detection>; raised: Set<string>; samples: Sample[] }
-
-const keyOf = ({ hit, placement, exceptionId }: Found): string => detectionKey(hit, placement.workload, hit.actor ?? actorOf(hit.event), exceptionId);
+interface Changes { changed: Map<string, Detection>; opened: Map<string, Detection>; /** Ids of those whose level rose. */ raised: Set<string>; samples: Sample[] }
 
 const eventKeyOf = ({ decoder, id }: RuntimeEvent): string | undefined => (id === undefined ? undefined : derivedId("evt", decoder, id));
 
@@ -67,7 +68,8 @@ async function recordOne(recording: Recording, one: Keyed, known: Map<string, De
   const place = all.findIndex((other) => other.exceptionId === one.exceptionId && continues(other, one.hit.at));
   const before = all[place];
   const isMore = before !== undefined;
-  const after = isMore ? oneMore(before, one.hit.at, before.level, levels) : await opened(recording, one);
+  const after = isMore ? oneMore(before, one.hit.at, repeatLevel(before, one.hit), levels) : await opened(recording, one);
+  if (isMore && after.level !== before.level) changes.raised.add(after.detectionId);
   if (isMore) all[place] = after; else all.push(after);
   known.set(one.key, all);
   changes.changed.set(after.detectionId, after);
@@ -77,6 +79,9 @@ async function recordOne(recording: Recording, one: Keyed, known: Map<string, De
   if (!isMore) one.hit.others.filter((other) => other !== one.hit.event).slice(-othersKept).forEach((event, index) => { changes.samples.push(sampleOf(after.detectionId, firstOther + index, eventKeyOf(event) ?? "", event)); });
   return isMore ? "repeated" : "opened";
 }
+
+/** A surge that grows counts for more; what the release does not have stays lowered however often it is tried. */
+const repeatLevel = ({ evidence, level }: Detection, hit: Hit): Level => (evidence.state === "lowered" ? level : hit.level);
 
 async function opened({ context, ports, org, evidenceOf, whyOf }: Recording, one: Keyed): Promise<Detection> {
   const { hit, placement, source, exceptionId, key, actor } = one;
@@ -89,13 +94,13 @@ async function opened({ context, ports, org, evidenceOf, whyOf }: Recording, one
   };
 }
 
-async function keep({ context, ports, org }: Recording, { changed, opened: news, samples }: Changes): Promise<void> {
+async function keep({ context, ports, org }: Recording, { changed, opened: news, raised, samples }: Changes): Promise<void> {
   if (changed.size === 0) return;
   await ports.detections.put(org, [...changed.values()]);
   await ports.detections.putSamples(org, samples);
   const told = [...news.keys()].flatMap((id) => changed.get(id) ?? []);
   if (told.length > 0) await ports.ledger.append(org, told.map(factOf));
-  await raiseSignals(context, ports, org, signalsOf(told), "runtime");
+  await raiseSignals(context, ports, org, signalsOf([...told, ...[...raised].filter((id) => !news.has(id)).flatMap((id) => changed.get(id) ?? [])]), "runtime");
   await tellOcsf(context, ports, org, told, 1, samples);
 }
 

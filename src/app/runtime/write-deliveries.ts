@@ -38,13 +38,13 @@ export async function writeDeliveries(writing: Writing, deliveries: readonly Del
     if (mayForget) await ports.detections.forgetDue(org, watch.neededFrom(context.clock.now()), rowsForgotten);
     await ports.detections.addHours(org, cellsOf(observed, answer));
     const sources = new Map((await ports.detections.findSources(org, deliveries.map(({ decoder, source }) => sourceIdOf(decoder, source)))).map((source) => [source.sourceId, source]));
-    const isHeardAgain = await keepSources(writing, ports, sources, sourcesAfter(sources, deliveries, observed, answer, context.clock.now()));
+    const isHeardAgain = await keepSources(writing, ports, sources, sourcesAfter(sources, deliveries, countsOf(observed, answer, deliveries.length), context.clock.now()));
     await writing.exceptions.countHits(ports, org, observed.found, answer);
     return { ...answer, isNews: isHeardAgain || answer.opened.length > 0 };
   });
   if (isNews) context.committed();
   await noteCanaries(context, org, deliveries, observed);
-  return deliveries.map((_, delivery) => countedOf(observed, recorded, delivery));
+  return countsOf(observed, recorded, deliveries.length);
 }
 
 function observeAll({ watch, exceptions, context }: Writing, deliveries: readonly Delivery[]): Observed {
@@ -72,9 +72,15 @@ function observeAll({ watch, exceptions, context }: Writing, deliveries: readonl
 
 export const sourceIdOf = (decoder: string, name: string): string => `${decoder}:${name}`;
 
-function countedOf({ of }: Observed, { outcomes }: Recorded, delivery: number): Counted {
-  const mine = outcomes.filter((_, index) => of[index] === delivery);
-  return { detections: mine.filter((one) => one === "opened").length, repeats: mine.filter((one) => one === "repeated").length };
+/** Of each delivery, in one pass: a thousand requests of one event each stand in one write. */
+function countsOf({ of }: Observed, { outcomes }: Recorded, deliveries: number): Counted[] {
+  const counts = Array.from({ length: deliveries }, (): Counted => ({ detections: 0, repeats: 0 }));
+  for (const [index, outcome] of outcomes.entries()) {
+    const count = counts[of[index] ?? -1];
+    if (count === undefined || outcome === "known") continue;
+    if (outcome === "opened") count.detections += 1; else count.repeats += 1;
+  }
+  return counts;
 }
 
 /** By the hour in which events happened; canaries are nobody's events. */
@@ -95,15 +101,14 @@ function cellsOf({ seen, found }: Observed, { outcomes }: Recorded): HourCell[] 
 
 const worse = (a: Level | undefined, b: Level): Level => (a !== undefined && levels.indexOf(a) >= levels.indexOf(b) ? a : b);
 
-function sourcesAfter(before: ReadonlyMap<string, EventSource>, deliveries: readonly Delivery[], { of }: Observed, { outcomes }: Recorded, now: Instant): EventSource[] {
+function sourcesAfter(before: ReadonlyMap<string, EventSource>, deliveries: readonly Delivery[], counts: readonly Counted[], now: Instant): EventSource[] {
   const after = new Map<string, EventSource>();
   for (const [index, { decoder, source, events, rejects, isCanary }] of deliveries.entries()) {
     if (isCanary || events.length + rejects.length === 0) continue;
     const id = sourceIdOf(decoder, source);
     const known = after.get(id) ?? before.get(id) ?? newSource(id, decoder, source, now);
     const last = rejects.at(-1);
-    const detections = outcomes.filter((outcome, place) => outcome === "opened" && of[place] === index).length;
-    after.set(id, heard(known, now, { events: events.length, rejected: rejects.length, detections, lastReject: last && `${last.at}: ${last.rule}` }));
+    after.set(id, heard(known, now, { events: events.length, rejected: rejects.length, detections: counts[index]?.detections ?? 0, lastReject: last && `${last.at}: ${last.rule}` }));
   }
   return [...after.values()];
 }
