@@ -16,7 +16,7 @@ const sourceLimit = 4_000;
 const outputLimit = 4_000;
 
 /**
- * Limits: 4,000 characters of source, 50 ms and about 1 MB for each line, 4,000 characters of output. No file system (include, render and
+ * Limits: 4,000 characters of source, 50 ms (250 at the second try) and about 1 MB for each line, 4,000 characters of output. No file system (include, render and
  * layout find nothing), no prototype members, no globals; the time is checked between the steps of a template, and filters that could take long
  * within one step are taken away.
  */
@@ -63,9 +63,21 @@ export function wordAnew(templates: Templates, notice: Notice): Notice {
   for (const part of templateParts) {
     const source = templates[part];
     if (source === undefined) continue;
-    try { words[part] = lineOf(String(engine.renderSync(parse(source), scope))); } catch (thrown) { failed.push(`the template of "${part}" failed (${whyOf(thrown)})`); }
+    try { words[part] = lineOf(rendered(parse(source), scope)); } catch (thrown) { failed.push(`the template of "${part}" failed (${whyOf(thrown)})`); }
   }
   return failed.length === 0 ? { ...notice, ...words } : { ...notice, ...words, changes: [...notice.changes ?? [], ...failed] };
+}
+
+// A machine that stood still for a moment is not the template's fault: one that ran out of time is given more, once.
+const secondChanceMs = 250;
+
+function rendered(nodes: LiquidNode[], scope: object): string {
+  try {
+    return String(engine.renderSync(nodes, scope));
+  } catch (thrown) {
+    if (!/render limit/.test(messageOf(thrown))) throw thrown;
+    return String(engine.renderSync(nodes, scope, { renderLimit: secondChanceMs }));
+  }
 }
 
 function lineOf(text: string): string {
