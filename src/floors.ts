@@ -34,6 +34,24 @@ export const families = [
   { folder: "incidents/playbooks/steps", contract: "incidents/playbooks/step-kind.ts", shared: [] },
   { folder: "feedback/reports", contract: "feedback/report.ts", shared: ["feedback/report-text.ts", "feedback/report-lines.ts", "feedback/report-json.ts"] },
   { folder: "runtime/decoders", contract: "runtime/decoder.ts", shared: ["runtime/auditd/event.ts", "runtime/auditd/joiner.ts", "runtime/auditd/laurel.ts", "runtime/auditd/record.ts", "runtime/decoding-envelope.ts", "runtime/decoding-image.ts", "runtime/decoding-place.ts", "runtime/decoding-pod.ts", "runtime/decoding-session.ts", "runtime/decoding-shapes.ts", "runtime/decoding-values.ts", "runtime/decoding-windows.ts", "runtime/event.ts", "runtime/field.ts", "runtime/lines-text.ts", "runtime/syslog/line.ts", "runtime/syslog/meaning.ts", "runtime/syslog/service-of.ts", "runtime/web/access-event.ts", "runtime/web/access-record.ts", "runtime/web/decode.ts", "runtime/web/w3c-log.ts"] },
+  { folder: "dast/checks", contract: "dast/check.ts", shared: [
+    "dast/exchange.ts", "dast/evidence.ts", "dast/route.ts", "dast/point.ts", "dast/session.ts", "dast/compare/baseline.ts", "dast/page/elements.ts",
+    // What answers say by themselves, for the passive checks.
+    "dast/answers/answer.ts", "dast/answers/cookies.ts", "dast/answers/listing.ts", "dast/answers/masked.ts", "dast/answers/secrets.ts", "dast/answers/tokens.ts",
+    // Where and how a page shows a value, and whether it would run.
+    "dast/html-context/attempts.ts", "dast/html-context/context.ts", "dast/html-context/marker-breaks-out.ts", "dast/html-context/markup.ts", "dast/html-context/renders-as.ts", "dast/html-context/shows.ts", "dast/html-context/vectors.ts", "dast/html-context/would-run.ts",
+    "dast/browser.ts", "dast/dom-probes/page-scripts.ts", "dast/dom-probes/payloads.ts", "dast/redirects/destinations.ts", "dast/redirects/lures.ts", "dast/redirects/page-addresses.ts",
+    // What is executed, read, fetched or called, and the values that prove it.
+    "dast/execution/code-formulas.ts", "dast/execution/computed.ts", "dast/execution/delay.ts", "dast/execution/file-proof.ts", "dast/execution/java-stream.ts", "dast/execution/judged.ts", "dast/execution/known-files.ts",
+    "dast/execution/numbers.ts", "dast/execution/out-of-band-proof.ts", "dast/execution/outside-folder.ts", "dast/execution/path-ways.ts", "dast/execution/self-page.ts", "dast/execution/serial-formulas.ts",
+    "dast/execution/shell-formulas.ts", "dast/execution/syntax-gate.ts", "dast/execution/template-formulas.ts", "dast/execution/upload.ts", "dast/execution/xml-document.ts", "dast/out-of-band.ts",
+    // Queries that values are put into, and answers compared to tell what became of them.
+    "dast/compare/answer.ts", "dast/compare/baseline-of.ts", "dast/compare/delay.ts", "dast/compare/disturbance.ts", "dast/compare/parts.ts", "dast/compare/reflected.ts", "dast/points/json-places.ts", "dast/points/pair-places.ts", "dast/points/points.ts",
+    "dast/queries/database-errors.ts", "dast/queries/injectable.ts", "dast/queries/ldap.ts", "dast/queries/mongo.ts", "dast/queries/pair-proof.ts", "dast/queries/parser-errors.ts", "dast/queries/prober.ts", "dast/queries/sql-booleans.ts", "dast/queries/sql-errors.ts", "dast/queries/sql-waits.ts", "dast/queries/xpath.ts",
+    // Proof that a file or page is really there.
+    "dast/answers/debug-tools.ts", "dast/answers/traces.ts", "dast/smuggling/probes.ts", "dast/soft-404/known-files.ts", "dast/soft-404/soft-404.ts", "dast/tls/ciphers.ts", "dast/tls/hello.ts", "dast/tls/probe.ts", "dast/tls/certificate.ts", "dast/libraries/identify.ts", "dast/login/login-form.ts",
+  ] },
   { folder: "metrics/measures", contract: "metrics/measure.ts", shared: ["metrics/spans.ts"] },
   { folder: "metrics/incident-measures", contract: "metrics/incident-measure.ts", shared: ["metrics/distribution.ts", "metrics/incident-record.ts", "metrics/incident-spans.ts"] },
+  { folder: "dast/descriptions/formats", contract: "dast/descriptions/description.ts", shared: ["dast/descriptions/body-sample.ts", "dast/descriptions/described-route.ts", "dast/descriptions/document-value.ts", "dast/descriptions/schema-sample.ts", "dast/exchange.ts", "dast/page/elements.ts", "dast/page/field-value.ts", "dast/page/form-body.ts", "dast/route.ts"] },
 ] as const;

@@ -109,6 +109,12 @@ export const faults = {
   "playbook.not-now": { status: 409, exit: 2, about: "The run is not in a state that allows it.", fix: "Look at the run: what it waits for says who can move it." },
   "playbook.under-way": { status: 409, exit: 2, about: "A run of this playbook is under way for the incident.", fix: "Follow or cancel that run, or start another with `again`." },
   "cacao.unreadable": { status: 422, exit: 2, about: "This is not a CACAO 2.0 playbook that can be read.", fix: "Give a document with type playbook and spec_version cacao-2.0, complete with its workflow." },
+  // tests from outside: the browser
+  "dast.browser-missing": { status: 422, exit: 2, about: "The named browser is not there, or may not be run.", fix: "Name Chromium's program, or leave the setting out: then the usual places are looked at." },
+  "dast.browser-start": { status: 502, exit: 3, about: "Chromium does not start.", fix: "Start it by hand with --headless to see why; without it the scan goes on and says what it could not see." },
+  "dast.description-unreadable": { status: 422, exit: 2, about: "The description of the target cannot be read.", fix: "Correct the named place; docs/dast.md lists the formats that are read." },
+  "dast.description-unrecognised": { status: 422, exit: 2, about: "This is not a description of a target in a format that is read.", fix: "Give OpenAPI, GraphQL, a Postman collection, HAR, WSDL, a list of URLs, or rows of method and path." },
+  "dast.steps-invalid": { status: 422, exit: 2, about: "The recorded login steps cannot be used.", fix: "Correct the named steps; docs/dast.md shows every kind." },
 } as const satisfies Record<string, FaultEntry>;
 
 export interface FaultEntry { status: number; exit: 0 | 1 | 2 | 3 | 4; about: string; fix: string }

@@ -1,0 +1,22 @@
+// Sessions: what makes requests those of an identity. The traffic adds it; checks name it.
+import type { TestRequest, Exchange } from "./exchange.ts";
+
+/** One who uses the system under test. "anonymous" always exists and adds nothing. */
+export interface Session {
+  identity: string;
+  /** The request with the identity's cookies, tokens and headers in place of those that it had. */
+  dress(request: TestRequest): TestRequest;
+  /** The request without anything that tells who sends it. */
+  undress(request: TestRequest): TestRequest;
+  /** Looks at an answer: takes new cookies over, notices that the login has ended. */
+  saw(exchange: Exchange): void;
+  /** Cookies by name, for the checks of sessions and cookies. */
+  cookies(url: string): readonly { name: string; value: string }[];
+  /** What pages of the origin find in the browser's storage when this identity is logged in: tokens of single-page applications. */
+  storage?(origin: string): readonly StoredItem[];
+  /** loggedOut: the assertion failed and no new login worked. */
+  state: "anonymous" | "logged-in" | "logged-out";
+}
+
+/** One entry of the browser's storage. */
+export interface StoredItem { area: "local" | "session"; name: string; value: string }
