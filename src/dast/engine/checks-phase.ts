@@ -1,0 +1,56 @@
+// The phase of checks: units side by side, each proof asked for a second time before it counts.
+import { isFault, messageOf } from "../../kernel/fault.ts";
+import type { Log } from "../../kernel/log.ts";
+import type { Tools } from "../check.ts";
+import type { Proof } from "../evidence.ts";
+import type { Session } from "../session.ts";
+import { ScanEnded } from "../traffic/traffic.ts";
+import type { SendAbout } from "../traffic/request-log.ts";
+import { toolsOf } from "./tools.ts";
+import type { Bench } from "./tools.ts";
+import type { Unit } from "./units.ts";
+
+export interface UnitResult { unit: Unit; proofs: readonly Proof[]; /** Proofs that a second run did not give. */ unrepeated: number; requests: number; unable: string | undefined }
+
+export interface ChecksPhase { bench: Bench; units: readonly Unit[]; session: Session; concurrency(): number; log: Log; done(result: UnitResult): void }
+
+/** Runs units until all are done; throws what ends the scan. A check that throws costs its unit, and is told. */
+export async function runUnits({ bench, units, session, concurrency, log, done }: ChecksPhase): Promise<void> {
+  const queue = units[Symbol.iterator]();
+  const worker = async (): Promise<void> => {
+    for (const unit of queue) done(await runUnit(bench, unit, session, log));
+  };
+  await Promise.all(Array.from({ length: Math.max(1, concurrency()) }, worker));
+}
+
+export async function runUnit(bench: Bench, unit: Unit, session: Session, log: Log): Promise<UnitResult> {
+  const about: SendAbout = { phase: "check", check: unit.check.id, ...("route" in unit ? { routeId: unit.route.routeId } : {}), ...("point" in unit ? { pointId: unit.point.pointId } : {}) };
+  const tools = toolsOf(bench, unit.id, session, about);
+  const again = toolsOf(bench, `${unit.id} again`, session, about);
+  const given: Proof[] = [];
+  try {
+    for await (const proof of proofsOf(unit, tools)) given.push(proof);
+    const { kept, unrepeated } = given.length === 0 ? { kept: [], unrepeated: 0 } : await repeated(given, proofsOf(unit, again));
+    return { unit, proofs: kept, unrepeated, requests: tools.sent + again.sent, unable: undefined };
+  } catch (thrown) {
+    if (thrown instanceof ScanEnded || bench.signal.aborted) throw thrown;
+    log.warn("check failed", { check: unit.check.id, unit: unit.id, cause: thrown });
+    return { unit, proofs: [], unrepeated: given.length, requests: tools.sent + again.sent, unable: isFault(thrown) ? thrown.message : `the check failed: ${messageOf(thrown)}` };
+  }
+}
+
+function proofsOf(unit: Unit, tools: Tools): AsyncIterable<Proof> {
+  if ("point" in unit) return unit.check.probe(unit.point, tools);
+  if ("route" in unit) return unit.check.probe(unit.route, tools);
+  return unit.check.probe(unit.origin, unit.routes, tools);
+}
+
+/** Only what the second run, with other values, proves at the same place too. */
+async function repeated(first: readonly Proof[], second: AsyncIterable<Proof>): Promise<{ kept: Proof[]; unrepeated: number }> {
+  const places = new Set<string>();
+  for await (const proof of second) places.add(placeKey(proof));
+  const kept = first.filter((proof) => places.has(placeKey(proof)));
+  return { kept, unrepeated: first.length - kept.length };
+}
+
+const placeKey = ({ at, about }: Proof): string => `${at ?? ""} ${about ?? ""}`;

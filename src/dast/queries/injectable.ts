@@ -1,0 +1,33 @@
+// Which points a query could be built from, with what harmless values, and where a condition must not be widened.
+import type { Point } from "../point.ts";
+import type { Seed } from "../seed.ts";
+
+const headers = new Set(["user-agent", "referer", "x-forwarded-for", "x-forwarded-host", "accept-language", "origin"]);
+const neverQueried = new Set(["x-forwarded-host", "origin", "accept-language"]);
+
+/** Whether the value could reach a query at all: not the text after a path, not names of headers, not headers that nobody looks things up by. */
+export function isInjectable(point: Point): boolean {
+  if (point.kind === "url-path-suffix" || point.kind === "header-name") return false;
+  if (point.kind === "header" && headers.has(point.name.toLowerCase())) return !neverQueried.has(point.name.toLowerCase());
+  return point.route.method !== "OPTIONS" && !(isStatic(point) && point.kind !== "query");
+}
+
+// Files that a web server hands out by itself.
+const isStatic = ({ route }: Point): boolean => /\.(?:css|m?js|map|png|jpe?g|gif|svg|ico|webp|woff2?|ttf|pdf|zip|mp[34])$/i.test(route.template);
+
+/** A harmless value like the point's own, another one for each round: a number for a number, a word otherwise. */
+export function plainOf({ value }: Point, seed: Seed, round: number): string {
+  if (/^-?\d{1,15}$/.test(value)) return String(Number(value) + seed.number(`plain/${round}`, 1000, 99_999));
+  return `${/^[\w .@-]{1,40}$/.test(value) ? value : ""}${seed.word(`plain/${round}`, 6)}`;
+}
+
+// A condition that is always true in a statement that deletes or updates would reach every row: there only narrowing ones are asked.
+const writes = /delet|remov|drop|purge|eras|clear|updat|edit|modif|chang|save|store|reset|revok|disable|enable|activat|cancel|approv|mark|move|renam|transfer|pay|order|regist|sign-?up|creat|insert|add|upload|import|publish|subscri/i;
+
+/** Whether a condition may be opened (OR ...) here: a read, or a form that by all its names only looks something up, as a login does. */
+export function mayWiden({ route, value }: Point): boolean {
+  const names = [route.template, ...route.parameters.flatMap(({ in: place, name, allowed }) => (place === "body" || place === "query" ? [name, ...allowed] : []))];
+  const words = [...names, value].join(" ");
+  if (route.method === "GET" || route.method === "HEAD") return !writes.test(route.template);
+  return (route.method === "POST" || route.method === "QUERY") && !writes.test(words);
+}
