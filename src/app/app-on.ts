@@ -24,13 +24,14 @@ import { recordDeployment } from "./loop/record-deployment.ts";
 import { recordSbom } from "./loop/record-sbom.ts";
 import { createRouteDesk } from "./alerts/route-desk.ts";
 import { createSilenceDesk } from "./alerts/silence-desk.ts";
+import type { DastDesk } from "./dast/dast-desk.ts";
 import type { RuntimeDesk } from "./runtime/runtime-desk.ts";
 import type { Runner } from "./playbooks/playbook-runner.ts";
 import type { Settings } from "./settings.ts";
 
-interface Parts { context: LoopContext; runner: Runner; runtime: RuntimeDesk; settings: Settings; feedDesk: FeedDesk; version: string; listeners: Set<() => void>; signal: AbortSignal }
+interface Parts { context: LoopContext; runner: Runner; runtime: RuntimeDesk; dast: DastDesk; settings: Settings; feedDesk: FeedDesk; version: string; listeners: Set<() => void>; signal: AbortSignal }
 
-export function appOn({ context, runner, runtime, settings, feedDesk, version, listeners, signal }: Parts): App {
+export function appOn({ context, runner, runtime, dast, settings, feedDesk, version, listeners, signal }: Parts): App {
   const { store, clock, log } = context;
   return {
     version, org: settings.org, demo: settings.demo, clock, log, publicUrl: settings.publicUrl,
@@ -60,7 +61,7 @@ export function appOn({ context, runner, runtime, settings, feedDesk, version, l
     oncall: createOncallDesk(context, createIncidentDesk(context)),
     response: createResponseDesk(context, version),
     playbooks: createPlaybookDesk(runner),
-    runtime,
+    runtime, dast,
     ledger: {
       list: (org, filter, page) => store.read.ledger.list(org, filter, page),
       verify: async (org) => verifyLedger(store, org),

@@ -24,6 +24,7 @@ import type { NoticeDesk } from "./delivery/notice-desk.ts";
 import type { OncallDesk } from "./oncall/oncall-desk.ts";
 import type { RouteDesk } from "./alerts/route-desk.ts";
 import type { SilenceDesk } from "./alerts/silence-desk.ts";
+import type { DastDesk } from "./dast/dast-desk.ts";
 import type { RuntimeDesk } from "./runtime/runtime-desk.ts";
 import type { PlaybookDesk } from "./playbooks/playbook-desk.ts";
 import type { ResponseDesk } from "./response/response-desk.ts";
@@ -116,6 +117,7 @@ export interface App {
   readonly response: ResponseDesk;
   readonly playbooks: PlaybookDesk;
   readonly runtime: RuntimeDesk;
+  readonly dast: DastDesk;
   readonly access: AccessStore;
   readonly ledger: {
     list(org: string, filter: LedgerFilter, page: PageRequest): Promise<Page<LedgerEntry>>;

@@ -21,7 +21,10 @@ import { clockJob } from "./response/clock-job.ts";
 import { createFeedDesk } from "./feeds/feed-desk.ts";
 import type { FeedDesk } from "./feeds/feed-desk.ts";
 import { pageJob } from "./oncall/oncall-job.ts";
+import { openDast } from "./dast/open-dast.ts";
+import type { DastJob } from "./dast/dast-job.ts";
 import { createJobs } from "./jobs.ts";
+import type { Jobs } from "./jobs.ts";
 import type { LoopContext } from "./loop/context.ts";
 import { playbookJob } from "./playbooks/playbook-job.ts";
 import { openRuntime } from "./runtime/open-runtime.ts";
@@ -39,7 +42,7 @@ export interface World { clock?: Clock; ids?: Ids; log?: Log; http?: Http; rando
 export interface OpenApp extends App {
   start(): Promise<void>;
   /** For tests and the demo, which run the jobs when their clock says so. */
-  readonly steps: { deliver(): Promise<{ sent: number }>; lookAfterReceivers(): Promise<void>; flushAlerts(): Promise<{ notices: number }>; turnDecisions(): Promise<void>; lookAtIncidents(): Promise<void>; readHost(): Promise<void>; tellClocks(): Promise<void>; movePages(): Promise<void>; movePlaybooks(): Promise<number>; watchRuntime(): Promise<void>; loadStarter(): Promise<void> };
+  readonly steps: { deliver(): Promise<{ sent: number }>; lookAfterReceivers(): Promise<void>; flushAlerts(): Promise<{ notices: number }>; turnDecisions(): Promise<void>; lookAtIncidents(): Promise<void>; readHost(): Promise<void>; tellClocks(): Promise<void>; movePages(): Promise<void>; movePlaybooks(): Promise<number>; watchRuntime(): Promise<void>; runScans(): Promise<void>; loadStarter(): Promise<void> };
   readonly store: Store;
 }
 
@@ -65,23 +68,25 @@ export async function openApp(settings: Settings, world: World = {}): Promise<Op
   const runner = runnerOn(context, settings, `${hostname()}-${process.pid}-${randomBytes(4).toString("hex")}`);
   const playbooks = playbookJob(runner);
   const runtime = openRuntime(context, settings);
-  const jobs = createJobs([starterJob(feedDesk), alertJob(context), deliver, receiverJob(context, settings.org), decisionJob(context), incidentJob(context), clockJob(context), pageJob(context), playbooks, ...runtime.jobs, ...feedJobs(context, feedDesk), ...(settings.host.enabled ? [host] : [])], log);
+  const dast = openDast(context, settings, { owner: `${hostname()}-${process.pid}-${randomBytes(4).toString("hex")}`, version, wake: () => { jobs.wake("dast"); } });
+  const jobs: Jobs = createJobs([starterJob(feedDesk), alertJob(context), deliver, receiverJob(context, settings.org), decisionJob(context), incidentJob(context), clockJob(context), pageJob(context), playbooks, dast.job, ...runtime.jobs, ...feedJobs(context, feedDesk), ...(settings.host.enabled ? [host] : [])], log);
   wake = () => { jobs.wake("alerts"); jobs.wake("pages"); jobs.wake("playbooks"); jobs.wake("deliver"); };
   return {
-    ...appOn({ context, runner, runtime: runtime.desk, settings, feedDesk, version, listeners, signal: stopping.signal }),
+    ...appOn({ context, runner, runtime: runtime.desk, dast: dast.desk, settings, feedDesk, version, listeners, signal: stopping.signal }),
     store,
     start: async () => { jobs.start(); },
-    steps: stepsOf({ runtime, playbooks, org: settings.org, alerts: alertJob(context), deliver, context, host, feedDesk, signal: stopping.signal }),
+    steps: stepsOf({ dast: dast.job, runtime, playbooks, org: settings.org, alerts: alertJob(context), deliver, context, host, feedDesk, signal: stopping.signal }),
     close: async () => {
       stopping.abort();
       await jobs.stop();
       await playbooks.stop();
+      await dast.job.stop();
       await store.close();
     },
   };
 }
 
-function stepsOf({ runtime, playbooks, org, alerts, deliver, context, host, feedDesk, signal }: { runtime: ReturnType<typeof openRuntime>; playbooks: ReturnType<typeof playbookJob>; org: string; alerts: ReturnType<typeof alertJob>; deliver: ReturnType<typeof deliveryJob>; context: LoopContext; host: ReturnType<typeof hostJob>; feedDesk: FeedDesk; signal: AbortSignal }): OpenApp["steps"] {
+function stepsOf({ dast, runtime, playbooks, org, alerts, deliver, context, host, feedDesk, signal }: { dast: DastJob; runtime: ReturnType<typeof openRuntime>; playbooks: ReturnType<typeof playbookJob>; org: string; alerts: ReturnType<typeof alertJob>; deliver: ReturnType<typeof deliveryJob>; context: LoopContext; host: ReturnType<typeof hostJob>; feedDesk: FeedDesk; signal: AbortSignal }): OpenApp["steps"] {
   return {
     deliver: async () => ({ sent: (await deliver.round(signal)).sent }),
     lookAfterReceivers: async () => { await lookAfterReceivers(context, org); },
@@ -90,6 +95,7 @@ function stepsOf({ runtime, playbooks, org, alerts, deliver, context, host, feed
     lookAtIncidents: async () => { await incidentJob(context).run(signal); },
     movePlaybooks: () => playbooks.round(),
     watchRuntime: () => runtime.round(),
+    runScans: () => dast.round(),
     movePages: async () => { await pageJob(context).run(signal); },
     tellClocks: async () => { await clockJob(context).run(signal); },
     readHost: async () => { await host.run(signal); },

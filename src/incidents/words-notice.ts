@@ -106,4 +106,4 @@ const vulnerabilityOf = ({ entities }: Incident): string | undefined => {
 };
 
 const itemOf = ({ kind, ref, title, severity, at, because }: Signal, publicUrl: string): Notice["items"][number] =>
-  ({ title, detail: [severity, toIso(at), ...(because === undefined ? [] : [because])].join(", "), url: kind === "finding" ? `${publicUrl}/findings/${ref}` : `${publicUrl}/alerts?q=${encodeURIComponent(ref)}` });
+  ({ title, detail: [severity, toIso(at), ...(because === undefined ? [] : [because])].join(", "), url: kind === "finding" ? `${publicUrl}/${ref.startsWith("dfn_") ? "tests/findings" : "findings"}/${ref}` : `${publicUrl}/alerts?q=${encodeURIComponent(ref)}` });

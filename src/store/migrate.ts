@@ -11,6 +11,7 @@ import { statements as playbooks } from "./migrations/0006-playbooks.ts";
 import { statements as response } from "./migrations/0007-response.ts";
 import { statements as incidentWords } from "./migrations/0008-incident-words.ts";
 import { statements as runtime } from "./migrations/0009-runtime.ts";
+import { statements as dast } from "./migrations/0010-dast.ts";
 import { seedStatistics } from "./planner-hints.ts";
 import type { Tables } from "./tables.ts";
 
@@ -26,6 +27,7 @@ export const migrations: readonly { number: number; name: string; statements(dia
   { number: 7, name: "response", statements: response },
   { number: 8, name: "incident-words", statements: incidentWords },
   { number: 9, name: "runtime", statements: runtime },
+  { number: 10, name: "dast", statements: dast },
 ];
 
 /** Brings a store to this version; several servers may call it at once on PostgreSQL. */

@@ -36,6 +36,8 @@ import { incidentStore } from "./incident-store.ts";
 import { inventoryStore } from "./inventory-store.ts";
 import { ledgerStore, lockedHead } from "./ledger-store.ts";
 import { loadedStore } from "./loaded-store.ts";
+import { dastStore } from "./dast-store.ts";
+import type { DastStore } from "../dast/dast-store.ts";
 import { lockDirectory } from "./lock.ts";
 import { matchStore } from "./match-store.ts";
 import { migrate } from "./migrate.ts";
@@ -68,6 +70,7 @@ export interface Ports { ledger: LedgerStore; inventory: InventoryStore; advisor
   playbooks: PlaybookStore;
   detections: DetectionStore;
   loaded: LoadedStore;
+  dast: DastStore;
   /** The lists as this transaction sees them; inside a write no other connection may be waited for. */
   readonly views: Views;
 }
@@ -160,6 +163,7 @@ const portsOn = (tx: Tx, clock: Clock): Ports => ({
   playbooks: playbookStore(tx),
   detections: detectionStore(tx),
   loaded: loadedStore(tx),
+  dast: dastStore(tx),
   // Made when asked for: most writes read no list.
   get views() { return viewsOn(tx); },
 });

@@ -6,6 +6,7 @@ import type { OncallTables } from "./tables/oncall.ts";
 import type { PlaybooksTables } from "./tables/playbooks.ts";
 import type { ResponseTables } from "./tables/response.ts";
 import type { RuntimeTables } from "./tables/runtime.ts";
+import type { DastTables } from "./tables/dast.ts";
 
 interface Org { org_id: string }
 
@@ -55,7 +56,7 @@ export interface SessionTable extends Org { digest: string; name: string; scopes
 export interface AdminLinkTable extends Org { digest: string; created_at: number; expires_at: number; used_at: number | null }
 export interface IdempotencyTable extends Org { key: string; digest: string; status: number; body: string; created_at: number }
 
-export interface Tables extends DeliveryTables, AlertsTables, IncidentsTables, OncallTables, PlaybooksTables, ResponseTables, RuntimeTables {
+export interface Tables extends DeliveryTables, AlertsTables, IncidentsTables, OncallTables, PlaybooksTables, ResponseTables, RuntimeTables, DastTables {
   organisation: OrganisationTable; counter: CounterTable; ledger: LedgerTable; ledger_head: LedgerHeadTable;
   service: ServiceTable; endpoint: EndpointTable; release: ReleaseTable; sbom: SbomTable; component: ComponentTable; component_name: ComponentNameTable; release_component: ReleaseComponentTable;
   deployment_event: DeploymentEventTable; deployment: DeploymentTable;

@@ -4,9 +4,11 @@ import { alertmanager } from "./alertmanager.ts";
 import { alerts } from "./alerts.ts";
 import { backups } from "./backups.ts";
 import { cdevents } from "./cdevents.ts";
+import { checks } from "./checks.ts";
 import { clocks } from "./clocks.ts";
 import { components } from "./components.ts";
 import { coverage } from "./coverage.ts";
+import { dastFindings } from "./dast-findings.ts";
 import { decisions } from "./decisions.ts";
 import { detections } from "./detections.ts";
 import { deployments } from "./deployments.ts";
@@ -39,12 +41,14 @@ import { routes } from "./routes.ts";
 import { rules } from "./rules.ts";
 import { runs } from "./runs.ts";
 import { sboms } from "./sboms.ts";
+import { scans } from "./scans.ts";
 import { search } from "./search.ts";
 import { services } from "./services.ts";
 import { session } from "./session.ts";
 import { silences } from "./silences.ts";
 import { stream } from "./stream.ts";
 import { suppressions } from "./suppressions.ts";
+import { targets } from "./targets.ts";
 import { tokens } from "./tokens.ts";
 import { vulnerabilities } from "./vulnerabilities.ts";
 import type { Resource } from "../route.ts";
@@ -55,6 +59,7 @@ export const resources: readonly Resource[] = [
   alerts, silences, suppressions, alertmanager,
   clocks, reviews,
   ingest, detections, rules, exceptions, eventSources, profiles, loaded,
+  targets, scans, dastFindings, checks,
   oncall, pages, ack, owners,
   search, faults, backups, health, playbooks, runs,
 ];
