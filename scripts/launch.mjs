@@ -29,6 +29,8 @@ const targets = {
   // 20,000 streams through each of six properties.
   "fuzz:correlations": { run: (runtime, more) => runTests(runtime, ["src/runtime/correlation/any-order.test.ts", ...more], { CORRELATION_CASES: "20000" }) },
   "quality:runtime": { run: script("test/quality/runtime.ts") },
+  // Every case and page that a run of the tests takes a share of: the browser's crawls, logins and proofs, and the checks that need it.
+  "quality:dast": { run: (runtime, more) => runTests(runtime, ["src/dast", "test/dast", ...more], { DAST_WHOLE: "1" }) },
   conformance: { run: script("scripts/conformance.ts") },
   bench: { run: (runtime, [name = "loop", ...more]) => run(runtime, [`test/bench/${name}.ts`, ...more]) },
 };

@@ -48,6 +48,8 @@ export const families = [
     // Queries that values are put into, and answers compared to tell what became of them.
     "dast/compare/answer.ts", "dast/compare/baseline-of.ts", "dast/compare/delay.ts", "dast/compare/disturbance.ts", "dast/compare/parts.ts", "dast/compare/reflected.ts", "dast/points/json-places.ts", "dast/points/pair-places.ts", "dast/points/points.ts",
     "dast/queries/database-errors.ts", "dast/queries/injectable.ts", "dast/queries/ldap.ts", "dast/queries/mongo.ts", "dast/queries/pair-proof.ts", "dast/queries/parser-errors.ts", "dast/queries/prober.ts", "dast/queries/sql-booleans.ts", "dast/queries/sql-errors.ts", "dast/queries/sql-waits.ts", "dast/queries/xpath.ts",
+    // Where GraphQL is spoken, tokens and what they are signed with, forged requests.
+    "dast/assignment/body-members.ts", "dast/assignment/privileged.ts", "dast/assignment/read-back.ts", "dast/graphql/cycles.ts", "dast/graphql/place.ts", "dast/jwt/carried.ts", "dast/jwt/forgeries.ts", "dast/jwt/public-keys.ts", "dast/jwt/token.ts", "dast/jwt/weak-secrets.ts", "dast/points/graphql-places.ts", "dast/route-from.ts",
     // Proof that a file or page is really there.
     "dast/answers/debug-tools.ts", "dast/answers/traces.ts", "dast/smuggling/probes.ts", "dast/soft-404/known-files.ts", "dast/soft-404/soft-404.ts", "dast/tls/ciphers.ts", "dast/tls/hello.ts", "dast/tls/probe.ts", "dast/tls/certificate.ts", "dast/libraries/identify.ts", "dast/login/login-form.ts",
   ] },

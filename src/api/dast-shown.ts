@@ -1,6 +1,8 @@
 // Scans, targets and findings of tests from outside, as the wire shows them.
 import type { FindingRow, TargetRow } from "../app/dast/dast-desk.ts";
 import type { Check } from "../dast/check.ts";
+import { drillResult } from "../dast/drill.ts";
+import type { Drill } from "../dast/drill.ts";
 import { placeText } from "../dast/finding.ts";
 import type { DastFinding } from "../dast/finding.ts";
 import { profiles } from "../dast/profile.ts";
@@ -28,3 +30,10 @@ export const shownCheck = (check: Check) => ({
   id: check.id, title: check.title, about: check.about, cwe: check.cwe, owasp: check.owasp, severity: check.severity, remediation: check.remediation, risk: check.risk, attackClass: check.attackClass, looksAt: check.on,
   profiles: Object.values(profiles).filter(({ risks }) => risks.includes(check.risk)).map(({ id }) => id),
 });
+
+export const shownDrill = (drill: Drill, target: string) => ({
+  id: drill.drillId, targetId: drill.targetId, target, url: drill.url, state: drill.state, startedBy: drill.startedBy, startedAt: drill.startedAt, watchUntil: drill.watchUntilAt, endedAt: drill.endedAt, authorisedBy: drill.authorisedBy, failure: drill.failure, ...drillResult(drill), curlHeader: `x-aftwatch-scan: ${drill.drillId}`,
+});
+
+/** Tokens are not told: only who has one could pass for us. */
+export const shownDrillDetail = (drill: Drill, target: string) => ({ ...shownDrill(drill, target), probes: drill.probes.map(({ attackClass, target: path, sentAt, status, why, sightings }) => ({ attackClass, target: path.replace(/(aftwatch-drill-)[0-9a-f]{32}/, "$1..."), sentAt, status, why, sightings })) });

@@ -2,6 +2,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { TSchema } from "typebox";
 import Value from "typebox/value";
+import { dastFindingId } from "../dast/finding.ts";
+import type { DastFinding } from "../dast/finding.ts";
 import { hourMs } from "../kernel/clock.ts";
 import { realApp } from "./api.fixtures/real-app.ts";
 import { resources } from "./resources/index.ts";
@@ -28,6 +30,28 @@ async function runOf(what: "run" | "approval" | "evidence"): Promise<string> {
   const evidence = /evd_\w+/.exec(JSON.stringify({ attempts, run }))?.[0] ?? "";
   return what === "evidence" ? evidence : String((await rowOf("/approvals"))["id"] ?? "");
 }
+
+const targetId = async (): Promise<string> => (await real.send("POST", "/targets", { name: "shop", url: "http://127.0.0.1:9/", testable: true })).json<{ id: string }>().id;
+
+/** A scan that has ended with a finding; the ids of what it leaves. */
+async function scanOf(what: "scan" | "finding"): Promise<string> {
+  const { dast, store, org } = real.app;
+  const target = await targetId();
+  const { scanId } = await dast.startScan(org, { target, spec: {}, reason: "asked" }, "t");
+  const findingId = dastFindingId(org, target, "dfp_1");
+  await store.write(async (ports) => {
+    await ports.dast.putScans(org, [{ ...await dast.findScan(org, scanId).then((one) => { if (one === undefined) throw new Error("no scan"); return one; }), state: "done", endedAt: real.clock.now() }]);
+    await ports.dast.putFindings(org, [exampleFinding(findingId, target, scanId, real.clock.now())]);
+    await ports.dast.putScanFindings(org, [{ scanId, findingId, outcome: "new", why: undefined, at: real.clock.now() }]);
+  });
+  return what === "scan" ? scanId : findingId;
+}
+
+const exampleFinding = (findingId: string, target: string, scanId: string, at: number): DastFinding => ({
+  findingId, targetId: target, fingerprint: "dfp_1", check: "vulnerable-library", title: "Library with known weaknesses", place: { origin: "http://127.0.0.1:9", method: "GET", template: "/", point: undefined, at: "script:/app.js" }, about: "lodash 4.17.20", severity: "medium", confidence: "firm", cwe: 1104, owasp: ["A06"], remediation: "Update it.",
+  component: "pkg:npm/lodash@4.17.20", evidence: { technique: "version", because: "the file says so", exchanges: [{ role: "attack", shows: "the version", at, method: "GET", url: "http://127.0.0.1:9/app.js", requestHeaders: [["accept", "*/*"]], requestBody: undefined, status: 200, headers: [], body: "4.17.20", bodyBytes: 7, cut: false, totalMs: 3, failure: undefined, curl: "curl http://127.0.0.1:9/app.js" }] },
+  retest: { check: "vulnerable-library", route: undefined, pointId: undefined, identity: "anonymous", template: undefined }, foundAt: at, alsoAt: [], count: 1, state: "open", firstAt: at, lastAt: at, retestedAt: undefined, lastOutcome: "new", notRetestedBecause: undefined, lastScanId: scanId, fixedAt: undefined, verdict: undefined, verdictUntil: undefined, note: undefined, judgedBy: undefined,
+});
 
 /** Values for the paths and the required parameters of the reading doors. */
 const examples: Record<string, () => Promise<string>> = {
@@ -68,6 +92,19 @@ const examples: Record<string, () => Promise<string>> = {
   getDetection: async () => {
     await real.server.inject({ method: "POST", url: "/api/v1/ingest/falco", headers: { ...real.headers, "content-type": "application/json" }, payload: JSON.stringify({ uuid: "one", rule: "Terminal shell in container", priority: "Notice", output: "a shell", source: "syscall", time: "2026-11-01T12:00:00Z", output_fields: { "proc.name": "bash", "k8s.pod.name": "pay-api-0" } }) });
     return `/detections/${(await rowOf("/detections"))["id"] ?? ""}`;
+  },
+  getTarget: async () => `/targets/${await targetId()}`,
+  getAuthorisation: async () => `/targets/${await targetId()}/authorisation`,
+  getScan: async () => `/scans/${await scanOf("scan")}`,
+  getScanSite: async () => `/scans/${await scanOf("scan")}/site`,
+  listScanRequests: async () => `/scans/${await scanOf("scan")}/requests`,
+  diffScans: async () => `/scans/${await scanOf("scan")}/diff`,
+  getDastFinding: async () => `/dast-findings/${await scanOf("finding")}`,
+  getDrill: async () => {
+    const { dast, org, steps } = real.app;
+    const { drillId } = await dast.drills.start(org, await targetId(), { watchMs: 1 }, "t");
+    await steps.watchDrills();
+    return `/drills/${drillId}`;
   },
   getRule: async () => `/rules/${(await rowOf("/rules"))["id"] ?? ""}`,
   getPlaybook: async () => "/playbooks/web-shell",

@@ -21,8 +21,8 @@ import { clockJob } from "./response/clock-job.ts";
 import { createFeedDesk } from "./feeds/feed-desk.ts";
 import type { FeedDesk } from "./feeds/feed-desk.ts";
 import { pageJob } from "./oncall/oncall-job.ts";
+import { replayAndWait } from "./dast/replay-and-wait.ts";
 import { openDast } from "./dast/open-dast.ts";
-import type { DastJob } from "./dast/dast-job.ts";
 import { createJobs } from "./jobs.ts";
 import type { Jobs } from "./jobs.ts";
 import type { LoopContext } from "./loop/context.ts";
@@ -42,7 +42,7 @@ export interface World { clock?: Clock; ids?: Ids; log?: Log; http?: Http; rando
 export interface OpenApp extends App {
   start(): Promise<void>;
   /** For tests and the demo, which run the jobs when their clock says so. */
-  readonly steps: { deliver(): Promise<{ sent: number }>; lookAfterReceivers(): Promise<void>; flushAlerts(): Promise<{ notices: number }>; turnDecisions(): Promise<void>; lookAtIncidents(): Promise<void>; readHost(): Promise<void>; tellClocks(): Promise<void>; movePages(): Promise<void>; movePlaybooks(): Promise<number>; watchRuntime(): Promise<void>; runScans(): Promise<void>; loadStarter(): Promise<void> };
+  readonly steps: { deliver(): Promise<{ sent: number }>; lookAfterReceivers(): Promise<void>; flushAlerts(): Promise<{ notices: number }>; turnDecisions(): Promise<void>; lookAtIncidents(): Promise<void>; readHost(): Promise<void>; tellClocks(): Promise<void>; movePages(): Promise<void>; movePlaybooks(): Promise<number>; watchRuntime(): Promise<void>; runScans(): Promise<void>; watchDrills(): Promise<void>; loadStarter(): Promise<void> };
   readonly store: Store;
 }
 
@@ -65,28 +65,29 @@ export async function openApp(settings: Settings, world: World = {}): Promise<Op
   const feedDesk = createFeedDesk(context, settings.feeds, scratchFolder(settings), http, stopping.signal);
   const deliver = deliveryJob(context, { settings, version, worker: `${hostname()}-${process.pid}-${randomBytes(4).toString("hex")}`, random: world.random ?? secureRandom });
   const host = hostJob(context, settings);
-  const runner = runnerOn(context, settings, `${hostname()}-${process.pid}-${randomBytes(4).toString("hex")}`);
+  const runner = runnerOn(context, settings, `${hostname()}-${process.pid}-${randomBytes(4).toString("hex")}`, (org, findingId) => replayAndWait(dast.desk, org, findingId));
   const playbooks = playbookJob(runner);
   const runtime = openRuntime(context, settings);
   const dast = openDast(context, settings, { owner: `${hostname()}-${process.pid}-${randomBytes(4).toString("hex")}`, version, wake: () => { jobs.wake("dast"); } });
-  const jobs: Jobs = createJobs([starterJob(feedDesk), alertJob(context), deliver, receiverJob(context, settings.org), decisionJob(context), incidentJob(context), clockJob(context), pageJob(context), playbooks, dast.job, ...runtime.jobs, ...feedJobs(context, feedDesk), ...(settings.host.enabled ? [host] : [])], log);
+  const jobs: Jobs = createJobs([starterJob(feedDesk), alertJob(context), deliver, receiverJob(context, settings.org), decisionJob(context), incidentJob(context), clockJob(context), pageJob(context), playbooks, dast.job, dast.drills, ...runtime.jobs, ...feedJobs(context, feedDesk), ...(settings.host.enabled ? [host] : [])], log);
   wake = () => { jobs.wake("alerts"); jobs.wake("pages"); jobs.wake("playbooks"); jobs.wake("deliver"); };
   return {
     ...appOn({ context, runner, runtime: runtime.desk, dast: dast.desk, settings, feedDesk, version, listeners, signal: stopping.signal }),
     store,
     start: async () => { jobs.start(); },
-    steps: stepsOf({ dast: dast.job, runtime, playbooks, org: settings.org, alerts: alertJob(context), deliver, context, host, feedDesk, signal: stopping.signal }),
+    steps: stepsOf({ dast, runtime, playbooks, org: settings.org, alerts: alertJob(context), deliver, context, host, feedDesk, signal: stopping.signal }),
     close: async () => {
       stopping.abort();
       await jobs.stop();
       await playbooks.stop();
       await dast.job.stop();
+      await dast.drills.stop();
       await store.close();
     },
   };
 }
 
-function stepsOf({ dast, runtime, playbooks, org, alerts, deliver, context, host, feedDesk, signal }: { dast: DastJob; runtime: ReturnType<typeof openRuntime>; playbooks: ReturnType<typeof playbookJob>; org: string; alerts: ReturnType<typeof alertJob>; deliver: ReturnType<typeof deliveryJob>; context: LoopContext; host: ReturnType<typeof hostJob>; feedDesk: FeedDesk; signal: AbortSignal }): OpenApp["steps"] {
+function stepsOf({ dast, runtime, playbooks, org, alerts, deliver, context, host, feedDesk, signal }: { dast: ReturnType<typeof openDast>; runtime: ReturnType<typeof openRuntime>; playbooks: ReturnType<typeof playbookJob>; org: string; alerts: ReturnType<typeof alertJob>; deliver: ReturnType<typeof deliveryJob>; context: LoopContext; host: ReturnType<typeof hostJob>; feedDesk: FeedDesk; signal: AbortSignal }): OpenApp["steps"] {
   return {
     deliver: async () => ({ sent: (await deliver.round(signal)).sent }),
     lookAfterReceivers: async () => { await lookAfterReceivers(context, org); },
@@ -95,7 +96,8 @@ function stepsOf({ dast, runtime, playbooks, org, alerts, deliver, context, host
     lookAtIncidents: async () => { await incidentJob(context).run(signal); },
     movePlaybooks: () => playbooks.round(),
     watchRuntime: () => runtime.round(),
-    runScans: () => dast.round(),
+    runScans: () => dast.job.round(),
+    watchDrills: () => dast.drills.round(),
     movePages: async () => { await pageJob(context).run(signal); },
     tellClocks: async () => { await clockJob(context).run(signal); },
     readHost: async () => { await host.run(signal); },

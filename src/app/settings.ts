@@ -30,6 +30,8 @@ export interface Settings {
   playbooks: { kubernetes: string; secretsFile: string | undefined };
   /** Folders of Sigma rules beside our own. */
   runtime: { rules: readonly string[]; placeholders: string | undefined; mappings: string | undefined; canarySeconds: number };
+  /** templates: folder or zip of test templates. outOfBand: where our own listener for call-backs stands, and by which name targets reach it. */
+  dast: { templates: string | undefined; outOfBand: { host: string; port: number; publicName: string; dns: { port: number; domain: string } | undefined } | undefined };
 }
 
 /** secret: its value is shown to nobody. */
@@ -70,6 +72,8 @@ export const settingEntries = {
   placeholders: { env: "AFTWATCH_PLACEHOLDERS", about: "YAML file of the values that %placeholders% of rules stand for: `Administrators: [root, admin]`", default: "" },
   field_mappings: { env: "AFTWATCH_FIELD_MAPPINGS", about: "YAML file of the names that fields of rules go by in your events: `- {logsource: {category: webserver}, fields: {c-ip: client}}`", default: "" },
   canary_seconds: { env: "AFTWATCH_CANARY_SECONDS", about: "How often each source of events is tested with a canary", default: "300" },
+  dast_templates: { env: "AFTWATCH_DAST_TEMPLATES", about: "Folder or zip of Nuclei templates; scans run those that name a CVE of the release behind their target", default: "" },
+  dast_oob: { env: "AFTWATCH_DAST_OOB", about: "Listener for call-backs of weak targets, `address:port/name`: where it stands, and the name or address by which targets reach it; `address:port/name/53` answers DNS for that name as well", default: "" },
   cache_mib: { env: "AFTWATCH_CACHE_MIB", about: "Page cache of each of the two embedded connections, MiB", default: "64" },
 } as const satisfies Record<string, Entry>;
 
@@ -117,9 +121,17 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>, 
     delivery: { retryMs: number("retry_seconds", 0.01) * secondMs, attemptMs: number("attempt_seconds", 0.05) * secondMs },
     playbooks: { kubernetes: ["off", "in-cluster"].includes(text("kubernetes")) ? text("kubernetes") : resolve(cwd, text("kubernetes")), secretsFile: optional("playbook_secrets") === undefined ? undefined : resolve(cwd, text("playbook_secrets")) },
     runtime: { rules: list("rules").map((folder) => resolve(cwd, folder)), placeholders: optional("placeholders") === undefined ? undefined : resolve(cwd, text("placeholders")), mappings: optional("field_mappings") === undefined ? undefined : resolve(cwd, text("field_mappings")), canarySeconds: number("canary_seconds", 1) },
+    dast: { templates: optional("dast_templates") === undefined ? undefined : resolve(cwd, text("dast_templates")), outOfBand: optional("dast_oob") === undefined ? undefined : outOfBandOf(text("dast_oob"), () => { wrong("dast_oob", "is address:port/name or address:port/name/port of DNS"); }) },
   };
   if (places.length > 0) throw new Fault("settings.invalid", { places });
   return settings;
+}
+
+/** "0.0.0.0:8053/oob.example.com/53". */
+function outOfBandOf(value: string, isWrong: () => void): Settings["dast"]["outOfBand"] {
+  const [, six, four, port, publicName = "", dnsPort] = /^(?:\[([^\]]+)\]|([^:/]+)):(\d{1,5})\/([\w.:-]+)(?:\/(\d{1,5}))?$/.exec(value) ?? [];
+  if (port === undefined || [port, dnsPort ?? "0"].some((one) => Number(one) > 65535)) { isWrong(); return undefined; }
+  return { host: six ?? four ?? "", port: Number(port), publicName, dns: dnsPort === undefined ? undefined : { port: Number(dnsPort), domain: publicName } };
 }
 
 /** A path is taken for a file: URL; file: URLs may be relative, which Node's own are not. */

@@ -87,3 +87,17 @@ export const Check = Type.Object({ id: Text, title: Text, about: Text, cwe: Whol
 export type Check = Static<typeof Check>;
 export const DastProfile = Type.Object({ id: ProfileId, about: Text, risks: Type.Array(Risk), methods: Type.Array(Text), budget: Type.Record(Type.String(), Type.Number()), backsOff: Type.Boolean(), guardsWords: Type.Boolean() });
 export const ImportAnswer = Type.Object({ scan: Scan, format: Text, rejected: Type.Array(Type.Object({ at: Text, rule: Text })) });
+
+export const DrillSighting = Type.Object({ detectionId: Text, ruleId: Text, title: Text, level: Text, workload: Text, seenAt: Time });
+export const DrillProbe = Type.Object({ attackClass: Text, target: Type.String({ description: "Path and query as they were sent" }), sentAt: Nullable(Time), status: Nullable(Whole), why: Nullable(Text), sightings: Type.Array(DrillSighting) });
+export const DrillClass = Type.Object({
+  attackClass: Text, outcome: Type.Enum(["seen", "not-seen", "waiting", "not-sent"]), sentAt: Nullable(Time), seenAt: Nullable(Time), mttdMs: Nullable(Type.Number({ description: "From the probe that was seen until its detection was durable" })), rules: Type.Array(Type.Object({ ruleId: Text, title: Text })), probes: Whole, why: Nullable(Text),
+});
+export const Drill = Type.Object({
+  id: Text, targetId: Text, target: Text, url: Text, state: Type.Enum(["sending", "watching", "done", "failed"]), startedBy: Text, startedAt: Time, watchUntil: Time, endedAt: Nullable(Time), authorisedBy: Nullable(Text), failure: Nullable(Text), classes: Type.Array(DrillClass),
+  sent: Whole, seen: Whole, share: Nullable(Type.Number({ description: "Classes seen of classes sent, 0 to 1" })), meanMttdMs: Nullable(Type.Number()), worstMttdMs: Nullable(Type.Number()), curlHeader: Text,
+});
+export type Drill = Static<typeof Drill>;
+export const DrillDetail = Type.Object({ ...Drill.properties, probes: Type.Array(DrillProbe) });
+export type DrillDetail = Static<typeof DrillDetail>;
+export const DrillRequest = Type.Object({ watchSeconds: Type.Optional(Type.Integer({ minimum: 1, maximum: 86_400, description: "How long the runtime may take to see them; 300" })) }, { additionalProperties: false });

@@ -43,7 +43,13 @@ export interface PassiveCheck extends CheckWords { on: "exchange"; inspect(excha
 export interface PassiveContext { route: Route | undefined; session: Session; origin: string }
 
 /** Probes one insertion point. fits: whether the point can be one of its kind at all. */
-export interface PointCheck extends CheckWords { on: "point"; fits(point: Point): boolean; probe(point: Point, tools: Tools): AsyncIterable<Proof> }
+export interface PointCheck extends CheckWords {
+  on: "point";
+  /** Points (by id) that it costs so little that it probes them on every route, where others probe a few: "header:Referer". */
+  everywhere?: readonly string[];
+  fits(point: Point): boolean;
+  probe(point: Point, tools: Tools): AsyncIterable<Proof>;
+}
 /** Probes one route as a whole: its method, headers, identity. */
 export interface RouteCheck extends CheckWords { on: "route"; fits(route: Route): boolean; probe(route: Route, tools: Tools): AsyncIterable<Proof> }
 /** Probes an origin once. routes: everything that is known of it. */

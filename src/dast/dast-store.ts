@@ -2,6 +2,7 @@
 import type { Page, PageRequest } from "../kernel/page.ts";
 import type { DastSeverity } from "./check.ts";
 import type { Confidence } from "./evidence.ts";
+import type { Drill } from "./drill.ts";
 import type { DastFinding, DastState, ScanOutcome } from "./finding.ts";
 import type { DastScan, DastTarget, ScanFinding, ScanState } from "./scan.ts";
 
@@ -38,4 +39,11 @@ export interface DastStore {
   /** Newest first. */
   historyOf(org: string, findingId: string): Promise<readonly ScanFinding[]>;
   organisations(): Promise<readonly string[]>;
+
+  putDrills(org: string, drills: readonly Drill[]): Promise<void>;
+  findDrill(org: string, drillId: string): Promise<Drill | undefined>;
+  /** Newest first; of one target, or of all. */
+  listDrills(org: string, targetId: string | undefined, page: PageRequest): Promise<Page<Drill>>;
+  /** Sending and watching, of every organisation. */
+  openDrills(): Promise<readonly { org: string; drill: Drill }[]>;
 }

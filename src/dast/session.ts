@@ -14,6 +14,14 @@ export interface Session {
   cookies(url: string): readonly { name: string; value: string }[];
   /** What pages of the origin find in the browser's storage when this identity is logged in: tokens of single-page applications. */
   storage?(origin: string): readonly StoredItem[];
+  /** Values that are known to be this identity's and nobody else's: its user name, its e-mail address. */
+  own?: readonly string[];
+  /** Why a request is never sent as this identity: it would end its login. Asked before each request. */
+  refuses?(request: TestRequest): string | undefined;
+  /** Waited for before a request is dressed: a login that is being renewed or looked at. undefined: at once. */
+  ready?(): Promise<void> | undefined;
+  /** Asked after saw: true when the answer came because the login had ended and there is a new one, so that the request is sent once more. */
+  again?(exchange: Exchange): Promise<boolean> | undefined;
   /** loggedOut: the assertion failed and no new login worked. */
   state: "anonymous" | "logged-in" | "logged-out";
 }

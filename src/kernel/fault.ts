@@ -114,6 +114,12 @@ export const faults = {
   "dast.browser-start": { status: 502, exit: 3, about: "Chromium does not start.", fix: "Start it by hand with --headless to see why; without it the scan goes on and says what it could not see." },
   "dast.description-unreadable": { status: 422, exit: 2, about: "The description of the target cannot be read.", fix: "Correct the named place; docs/dast.md lists the formats that are read." },
   "dast.description-unrecognised": { status: 422, exit: 2, about: "This is not a description of a target in a format that is read.", fix: "Give OpenAPI, GraphQL, a Postman collection, HAR, WSDL, a list of URLs, or rows of method and path." },
+  "dast.expected-unreadable": { status: 422, exit: 2, about: "The file of expected results cannot be used.", fix: "Give one of the forms that docs/dast.md shows, and correct the named places." },
+  "dast.identities-invalid": { status: 422, exit: 2, about: "The file of identities cannot be used.", fix: "Correct the named places; docs/dast.md shows every kind of login." },
+  "dast.not-begun": { status: 403, exit: 3, about: "The scan could not begin.", fix: "`aftwatch dast authorise URL` shows how the target can say that it may be tested." },
+  "dast.plan-invalid": { status: 422, exit: 2, about: "The automation plan cannot be used.", fix: "Correct the named places; docs/dast.md lists what is taken over." },
+  "dast.report-unreadable": { status: 422, exit: 2, about: "The report cannot be read.", fix: "Have the tool write it again." },
+  "dast.report-unrecognised": { status: 422, exit: 2, about: "This is no report in a format that is read.", fix: "Give a report of ZAP (JSON or XML), Nuclei (JSON or JSON lines), Wapiti (JSON), or SARIF." },
   "dast.steps-invalid": { status: 422, exit: 2, about: "The recorded login steps cannot be used.", fix: "Correct the named steps; docs/dast.md shows every kind." },
 } as const satisfies Record<string, FaultEntry>;
 

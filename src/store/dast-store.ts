@@ -2,6 +2,7 @@
 import { sql } from "kysely";
 import { keptText } from "../kernel/broken-text.ts";
 import type { DastFindingFilter, DastStore } from "../dast/dast-store.ts";
+import type { Drill } from "../dast/drill.ts";
 import { dastSeverities, placeText } from "../dast/finding.ts";
 import type { DastFinding, ScanOutcome } from "../dast/finding.ts";
 import { confidences } from "../dast/evidence.ts";
@@ -9,7 +10,7 @@ import type { DastScan, DastTarget, ScanFinding } from "../dast/scan.ts";
 import { rowsOf } from "./alert-select.ts";
 import { insertMany } from "./bulk.ts";
 import type { Tx } from "./bulk.ts";
-import type { DastFindingTable, DastScanFindingTable, DastScanTable, DastTargetTable } from "./tables/dast.ts";
+import type { DastDrillTable, DastFindingTable, DastScanFindingTable, DastScanTable, DastTargetTable } from "./tables/dast.ts";
 import { byNumber, byText, given, listPage } from "./views/keyset.ts";
 import type { Order, Sql } from "./views/keyset.ts";
 import { holdsLowered, lowered } from "./views/words.ts";
@@ -41,17 +42,27 @@ export function dastStore(tx: Tx): DastStore {
     scanFindings: async (org, id) => (await rowsOf<DastScanFindingTable>(tx, "select * from dast_scan_finding where org_id = ? and scan_id = ? order by finding_id", [org, id])).map(saidFrom),
     historyOf: async (org, id) => (await rowsOf<DastScanFindingTable>(tx, "select * from dast_scan_finding where org_id = ? and finding_id = ? order by at desc, scan_id", [org, id])).map(saidFrom),
     organisations: async () => (await rowsOf<{ org_id: string }>(tx, "select distinct org_id from dast_target order by org_id", [])).map((row) => row.org_id),
+    putDrills: (org, drills) => insertMany(tx, "dast_drill", ["org_id", "drill_id", "target_id", "state", "started_at", "body"], drills.map((one) => [org, one.drillId, one.targetId, one.state, one.startedAt, JSON.stringify(one)]), { key: ["org_id", "drill_id"], update: ["state", "body"] }),
+    findDrill: async (org, id) => (await rowsOf<DastDrillTable>(tx, "select * from dast_drill where org_id = ? and drill_id = ?", [org, id])).map(drillFrom)[0],
+    listDrills: async (org, targetId, page) => {
+      const where = [sql`d.org_id = ${org}`, ...given(targetId, (one) => sql`d.target_id = ${one}`)];
+      const { rows, ...rest } = await listPage<DastDrillTable>(tx, { columns: sql`d.*`, from: sql`dast_drill d`, where, order: drillsNewestFirst }, page);
+      return { items: rows.map(drillFrom), ...rest };
+    },
+    openDrills: async () => (await rowsOf<DastDrillTable>(tx, "select * from dast_drill where state in ('sending', 'watching') order by started_at, drill_id", [])).map((row) => ({ org: row.org_id, drill: drillFrom(row) })),
   };
 }
 
 const scanColumns = ["org_id", "scan_id", "target_id", "state", "reason", "queued_at", "body"] as const;
 const findingColumns = ["org_id", "finding_id", "target_id", "check_id", "severity", "confidence", "state", "outcome", "last_at", "words", "body"] as const;
 const scansNewestFirst: Order = { name: "scans", descending: true, keys: [byNumber(sql`s.queued_at`), byText(sql`s.scan_id`)] };
+const drillsNewestFirst: Order = { name: "drills", descending: true, keys: [byNumber(sql`d.started_at`), byText(sql`d.drill_id`)] };
 // Ascending: the worst severity has the smallest number; within one the latest first.
 const worstFirst: Order = { name: "dast findings", descending: false, keys: [byNumber(sql`f.severity`), byNumber(sql`-f.last_at`), byText(sql`f.finding_id`)] };
 
 const scanFrom = (row: DastScanTable): DastScan => JSON.parse(row.body) as DastScan;
 const findingFrom = (row: DastFindingTable): DastFinding => JSON.parse(row.body) as DastFinding;
+const drillFrom = (row: DastDrillTable): Drill => JSON.parse(row.body) as Drill;
 const saidFrom = (row: DastScanFindingTable): ScanFinding => ({ scanId: row.scan_id, findingId: row.finding_id, outcome: row.outcome as ScanOutcome, why: row.why ?? undefined, at: row.at });
 
 const rowOf = (org: string, one: DastFinding): (string | number | null)[] => [

@@ -86,14 +86,15 @@ describe.each(dialects)("test/acceptance/runtime-hostile on %s", (dialect) => {
   }, 60_000);
 
   it("gzip that is none, is cut off, or unpacks without end is refused; what was whole before stays", async () => {
-    const cut = gzipSync(Buffer.from(Array.from({ length: 20_000 }, (_, index) => sshdLine(`user${index}`, { host: "cut" })).join("\n")));
+    const cut = gzipSync(Buffer.from(Array.from({ length: dialect === "postgres" ? 8_000 : 20_000 }, (_, index) => sshdLine(`user${index}`, { host: "cut" })).join("\n")));
     expect((await under.push("syslog", gzipSync("x").subarray(0, 12))).status).toBe(400);
     const reply = await under.push("syslog", cut.subarray(0, cut.length - 200));
     expect(reply.status).toBe(207);
     const { events, rejects } = reply.json<EventReceipt>();
     expect(events).toBeGreaterThanOrEqual(5000);
     expect(rejects.at(-1)).toMatchObject({ at: expect.stringMatching(/^after event \d+$/) as string, rule: expect.stringContaining("gzip") as string });
-    // 300 MB of one letter in 300 KB.
+    // 300 MB of one letter in 300 KB. What unpacks does not know of the database, so one of them is enough.
+    if (dialect === "postgres") return;
     const bomb = await under.push("syslog", gzipSync(Buffer.alloc(300 * 1024 * 1024, 120)));
     expect([413, 400]).toContain(bomb.status);
     await lives("after-bomb");

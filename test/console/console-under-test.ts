@@ -1,15 +1,13 @@
 // What the browser tests look at: a freshly built console, the server behind it, and a browser to open it with.
-import { execFile } from "node:child_process";
-import { existsSync } from "node:fs";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { existsSync, readFileSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
 import { chromium } from "playwright-core";
 import type { BrowserContext, Page } from "playwright-core";
 import { startFakeServer } from "../../console/dev/fake-server.ts";
 import { systemClock } from "../../src/kernel/clock.ts";
+import { builtConsole } from "./built-console.ts";
 
 /** publish: a fact for the live stream. paths: an example address for each page. */
 export interface ConsoleUnderTest { url: string; token: string; publish: (kind: string, subject: string) => void; paths: readonly string[]; close: () => Promise<void> }
@@ -23,17 +21,9 @@ export const browserNote = chromiumPath === undefined ? " (skipped: no Chromium 
 
 /** rowsPerPage: short lists, for checks whose time grows with what is on the page. */
 export async function startConsole({ rowsPerPage = 500 }: { rowsPerPage?: number } = {}): Promise<ConsoleUnderTest> {
-  const consoleDir = await mkdtemp(join(tmpdir(), "aftwatch-console-"));
-  await buildConsole(consoleDir);
+  const consoleDir = await builtConsole();
   const server = await startFakeServer({ consoleDir, nowMs: systemClock.now(), rowsPerPage });
-  return { ...server, paths, close: async () => { await server.close(); await rm(consoleDir, { recursive: true, force: true }); } };
-}
-
-// In a process of its own: the test runner's NODE_ENV would bundle the development build of React, slower and not what is shipped.
-async function buildConsole(outDir: string): Promise<void> {
-  const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
-  const args = [at("../../node_modules/vite/bin/vite.js"), "build", at("../../console"), "--outDir", outDir, "--emptyOutDir", "--logLevel", "error"];
-  await promisify(execFile)(process.execPath, args, { env: { ...process.env, NODE_ENV: "production" } });
+  return { ...server, paths, close: () => server.close() };
 }
 
 const purl = encodeURIComponent("pkg:npm/path-weaver@1.4.2");
@@ -72,13 +62,20 @@ async function openPage(context: BrowserContext, { theme, width }: { theme: stri
 }
 
 // target-size (2.5.8) is off by default in axe-core.
-const everyRule = `{ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"], rules: { "target-size": { enabled: true } } }`;
-const coloursOnly = `{ runOnly: { type: "rule", values: ["color-contrast", "link-in-text-block"] } }`;
+const wcag = `runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]`;
+const colourRules = ["color-contrast", "link-in-text-block"];
+// Violations only, and no second fetch of style sheets and media: nothing here comes from another host.
+const looks = {
+  everything: `{ ${wcag}, rules: { "target-size": { enabled: true } }, resultTypes: ["violations"], preload: false }`,
+  "all but colours": `{ ${wcag}, rules: { "target-size": { enabled: true }, ${colourRules.map((id) => `"${id}": { enabled: false }`).join(", ")} }, resultTypes: ["violations"], preload: false }`,
+  colours: `{ runOnly: { type: "rule", values: ${JSON.stringify(colourRules)} }, resultTypes: ["violations"], preload: false }`,
+} as const;
+const axe = readFileSync(new URL("../../node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
 
 /** Serious and critical breaches of WCAG 2.2 A and AA, as axe-core words them; colours: only what a theme can change. */
-export async function seriousBreaches(page: Page, { colours = false } = {}): Promise<string[]> {
-  await page.evaluate(await readFile(new URL("../../node_modules/axe-core/axe.min.js", import.meta.url), "utf8"));
-  const breaches = await page.evaluate<{ id: string; impact: string; nodes: { target: string[]; failureSummary: string }[] }[]>(`axe.run(document, ${colours ? coloursOnly : everyRule}).then((result) => result.violations)`);
+export async function seriousBreaches(page: Page, look: keyof typeof looks = "everything"): Promise<string[]> {
+  if (await page.evaluate('typeof axe === "undefined"')) await page.evaluate(axe);
+  const breaches = await page.evaluate<{ id: string; impact: string; nodes: { target: string[]; failureSummary: string }[] }[]>(`axe.run(document, ${looks[look]}).then((result) => result.violations)`);
   return breaches.filter(({ impact }) => impact === "serious" || impact === "critical").flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(" ")}: ${node.failureSummary}`));
 }
 

@@ -1,16 +1,11 @@
 // The built console on a real server over an app of the test's own, and the look at every page that all tests share.
-import { execFile } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
 import { makeToken } from "../../src/access/tokens.ts";
 import { createServer } from "../../src/api/server.ts";
 import { createIds } from "../../src/kernel/id.ts";
 import { openTestApp } from "../open-test-app.ts";
 import type { TestApp } from "../open-test-app.ts";
+import { builtConsole } from "./built-console.ts";
 import { openBrowser, seriousBreaches, settled } from "./console-under-test.ts";
 import type { Browser } from "./console-under-test.ts";
 
@@ -18,9 +13,7 @@ export interface RealConsole { test: TestApp; browser: Browser; url: string; clo
 
 /** Builds the console and serves it; fill brings the app to the state that the test looks at. */
 export async function openRealConsole(fill: (test: TestApp) => Promise<void>, options: Parameters<typeof openTestApp>[0] = {}): Promise<RealConsole> {
-  const dist = await mkdtemp(join(tmpdir(), "aftwatch-console-"));
-  const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
-  await promisify(execFile)(process.execPath, [at("../../node_modules/vite/bin/vite.js"), "build", at("../../console"), "--outDir", dist, "--emptyOutDir", "--logLevel", "error"], { env: { ...process.env, NODE_ENV: "production" } });
+  const dist = await builtConsole();
   const test = await openTestApp(options);
   await fill(test);
   const server = createServer(test.app, { consoleDir: dist });
@@ -28,7 +21,7 @@ export async function openRealConsole(fill: (test: TestApp) => Promise<void>, op
   const url = `http://127.0.0.1:${(server.server.address() as AddressInfo).port}`;
   const { secret } = await makeToken({ store: test.app.access, clock: test.clock, ids: createIds(test.clock) }, { org: test.app.org, name: "browser", scopes: ["read", "write", "admin"], expiresAt: undefined });
   const browser = await openBrowser({ url, token: secret, publish: () => {}, paths: [], close: async () => {} });
-  return { test, browser, url, close: async () => { await browser.close(); await server.close(); await test.close(); await rm(dist, { recursive: true, force: true }); } };
+  return { test, browser, url, close: async () => { await browser.close(); await server.close(); await test.close(); } };
 }
 
 /** accessible: looked at with axe too; what it says does not depend on whether the server is real, so one look of a test is enough. */

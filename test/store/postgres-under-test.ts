@@ -42,7 +42,8 @@ export async function startCluster(binaries: string): Promise<Cluster> {
   const server = spawnServer(join(binaries, "postgres"), data, port, { ...who, cwd: folder });
   const admin = `postgres://aftwatch@127.0.0.1:${port}/postgres`;
   await untilReady(admin, server);
-  return { ground: groundOn(admin), stop: () => stopServer(server, folder) };
+  const ground = groundOn(admin);
+  return { ground, stop: async () => { await ground.dropped(); await stopServer(server, folder); } };
 }
 
 // The shell holds the server for as long as its own input is open: when the tests die, however they die, the server goes too.
@@ -88,8 +89,10 @@ async function migrated(admin: string): Promise<string> {
   return "store_template";
 }
 
-function groundOn(admin: string): Ground {
+/** dropped: when every removal that was asked for is done. */
+function groundOn(admin: string): Ground & { dropped(): Promise<unknown> } {
   let made = 0;
+  const drops: Promise<unknown>[] = [];
   let template: Promise<string> | undefined;
   const urlOf = (place: StorePlace): string => (place.kind === "postgres" ? place.url : admin);
   return {
@@ -107,6 +110,8 @@ function groundOn(admin: string): Ground {
       await query(admin, `create database ${name} template ${from}`);
       return { kind: "postgres", url: admin.replace(/postgres$/, name), poolSize: 3 };
     },
-    async remove(place) { await query(admin, `drop database ${new URL(urlOf(place)).pathname.slice(1)} with (force)`); },
+    // The next test has a database of its own and need not wait for it.
+    async remove(place) { drops.push(query(admin, `drop database ${new URL(urlOf(place)).pathname.slice(1)} with (force)`).catch(() => {})); },
+    dropped: () => Promise.all(drops),
   };
 }

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { fakeClock } from "../../src/kernel/clock.ts";
 import { openStore } from "../../src/store/store.ts";
+import { describeDast } from "./dast.suite.ts";
 import { describeDetections } from "./detections.suite.ts";
 import { describeIncidentLives } from "./incident-lives.suite.ts";
 import { describeIncidents } from "./incidents.suite.ts";
@@ -37,6 +38,7 @@ describe.skipIf(isMissing)(`the store on PostgreSQL${note}`, () => {
   describeStore("PostgreSQL", ground);
   describeLedger("PostgreSQL", ground);
   describeLoaded("PostgreSQL", ground);
+  describeDast("PostgreSQL", ground);
   describeAlertStore("PostgreSQL", ground);
   describeIncidents("PostgreSQL", ground);
   describeDetections("PostgreSQL", ground);

@@ -5,7 +5,7 @@ import type { Ask, Query } from "./client.ts";
 import type { Me, Page } from "./shapes.ts";
 
 /** A list so far: the rows read, how many there are in all, how to read more; held: all of them came with their parent. */
-export interface List<T> { items: T[]; total: number | undefined; problem: ApiProblem | undefined; loading: boolean; more: (() => void) | undefined; loadingMore: boolean; path: string; query: Query; held?: boolean }
+export interface List<T> { items: T[]; total: number | undefined; problem: ApiProblem | undefined; loading: boolean; more: (() => void) | undefined; loadingMore: boolean; path: string; query: Query; held?: boolean; /** The answer of the first page, with what it says beside its rows. */ first?: unknown }
 
 /** Keys start with the path, so that a change can refresh everything under it. */
 export function useResource<T>(path: string, query: Query = {}, options: { enabled?: boolean; refetchIntervalMs?: number } = {}) {
@@ -29,7 +29,7 @@ export function useList<T>(path: string, query: Query = {}): List<T> {
   });
   const pages = answer.data?.pages ?? [];
   return {
-    items: pages.flatMap((page) => page.items), total: pages[0]?.total, path, query,
+    items: pages.flatMap((page) => page.items), total: pages[0]?.total, path, query, first: pages[0],
     problem: problemOf(answer.error), loading: answer.isPending, loadingMore: answer.isFetchingNextPage,
     more: answer.hasNextPage ? () => void answer.fetchNextPage() : undefined,
   };

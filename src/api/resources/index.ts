@@ -12,6 +12,7 @@ import { dastFindings } from "./dast-findings.ts";
 import { decisions } from "./decisions.ts";
 import { detections } from "./detections.ts";
 import { deployments } from "./deployments.ts";
+import { drills } from "./drills.ts";
 import { endpoints } from "./endpoints.ts";
 import { eventSources } from "./event-sources.ts";
 import { exceptions } from "./exceptions.ts";
@@ -59,7 +60,7 @@ export const resources: readonly Resource[] = [
   alerts, silences, suppressions, alertmanager,
   clocks, reviews,
   ingest, detections, rules, exceptions, eventSources, profiles, loaded,
-  targets, scans, dastFindings, checks,
+  targets, scans, dastFindings, checks, drills,
   oncall, pages, ack, owners,
   search, faults, backups, health, playbooks, runs,
 ];

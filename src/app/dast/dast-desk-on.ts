@@ -13,6 +13,7 @@ import type { Ports } from "../../store/store.ts";
 import type { LoopContext } from "../loop/context.ts";
 import type { Settings } from "../settings.ts";
 import type { DastDesk, FindingTally, FindingWhole, TargetRequest, TargetRow } from "./dast-desk.ts";
+import type { DrillDesk } from "./drills.ts";
 import { dueAt } from "./dast-schedule.ts";
 import { diffScans } from "./diff-scans.ts";
 import { importReport } from "./import-report.ts";
@@ -21,13 +22,14 @@ import { makeSpec } from "./scan-spec.ts";
 import type { SpecPart } from "./scan-spec.ts";
 import { readRoutes, requestLogIn, scanFolder } from "./scan-folder.ts";
 import { refuseSecretsInPlace } from "./scan-secrets.ts";
+import { joinsOf } from "./scan-joins.ts";
 import { servedBy } from "./served-by.ts";
 import { newScan } from "./start-scan.ts";
 import { vulnerabilitiesOf } from "./library-vulnerabilities.ts";
 
 const elsewhere = "The files of this scan are not on this server: it ran on another one, or they were removed with age.";
 
-export function createDastDesk(context: LoopContext, settings: Settings, { authorisationKey, wake }: { authorisationKey(): Promise<string>; wake(): void }): DastDesk {
+export function createDastDesk(context: LoopContext, settings: Settings, { authorisationKey, wake, drills }: { authorisationKey(): Promise<string>; wake(): void; drills: DrillDesk }): DastDesk {
   const { store } = context;
   const { read } = store;
   const folderOf = (scanId: string): string => scanFolder(settings.dataDir, scanId);
@@ -39,7 +41,9 @@ export function createDastDesk(context: LoopContext, settings: Settings, { autho
     authorisation: async (org, id) => { const target = await read.dast.findTarget(org, id); if (target === undefined) throw new Fault("request.not-found", { detail: `There is no target ${id}.` }); return authorisationOf(target.url, await authorisationKey()); },
     startScan: async (org, { target: named, spec, reason }, actor) => {
       refuseSecretsInPlace(spec.identities ?? []);
-      const scan = await write(context, async (ports) => newScan(context, ports, org, await ensureTarget(context, ports, org, named, actor), { spec: spec as SpecPart, reason, actor }));
+      const target = await write(context, (ports) => ensureTarget(context, ports, org, named, actor));
+      const joins = await joinsOf(context, settings, org, target);
+      const scan = await write(context, (ports) => newScan(context, ports, org, target, { spec: spec as SpecPart, reason, actor, joins }));
       wake();
       return scan;
     },
@@ -55,17 +59,16 @@ export function createDastDesk(context: LoopContext, settings: Settings, { autho
     judge: (org, id, { verdict, untilAt, note }, actor) => changeFinding(context, org, id, "dast-finding.judged", actor, (one) => ({ ...one, state: "dismissed", verdict, verdictUntil: untilAt, note, judgedBy: actor })),
     reopen: (org, id, actor) => changeFinding(context, org, id, "dast-finding.reopened", actor, (one) => ({ ...one, state: "open", verdict: undefined, verdictUntil: undefined, note: undefined, judgedBy: undefined })),
     replay: async (org, id, actor) => {
-      const scan = await write(context, async (ports) => {
-        const one = await findingBy(ports, org, id);
-        const target = await ports.dast.findTarget(org, one.targetId);
-        if (target === undefined) throw new Fault("request.not-found", { detail: `The target of ${id} has been removed.` });
-        return newScan(context, ports, org, target, { spec: {}, reason: "replay", actor, only: one });
-      });
+      const one = await findingBy(read, org, id);
+      const target = await read.dast.findTarget(org, one.targetId);
+      if (target === undefined) throw new Fault("request.not-found", { detail: `The target of ${id} has been removed.` });
+      const joins = await joinsOf(context, settings, org, target);
+      const scan = await write(context, (ports) => newScan(context, ports, org, target, { spec: {}, reason: "replay", actor, only: one, joins }));
       wake();
       return scan;
     },
     importReport: (org, id, text, actor) => importReport(context, org, id, text, actor),
-    checks: () => checks.all, profiles: () => Object.values(profiles),
+    drills, checks: () => checks.all, profiles: () => Object.values(profiles),
   };
   return desk;
 }

@@ -7,6 +7,7 @@ import type { DastScan, DastTarget, RouteCoverage, ScanFinding, ScanSpec } from 
 import type { LogFilter, LogPage } from "../../dast/traffic/log-reader.ts";
 import type { Instant } from "../../kernel/clock.ts";
 import type { Page, PageRequest } from "../../kernel/page.ts";
+import type { DrillDesk } from "./drills.ts";
 import type { ServedBy } from "./served-by.ts";
 
 export type FindingTally = Readonly<Record<"critical" | "high" | "medium" | "low" | "info", number>>;
@@ -54,6 +55,9 @@ export interface DastDesk {
   replay(org: string, findingId: string, actor: string): Promise<DastScan>;
   /** Findings of another tool's report of a target, kept beside our own. */
   importReport(org: string, targetId: string, text: string, actor: string): Promise<{ scan: DastScan; format: string; rejected: readonly { at: string; rule: string }[] }>;
+
+  /** Whether the runtime room sees attacks on a target, measured. */
+  readonly drills: DrillDesk;
 
   checks(): readonly Check[];
   profiles(): readonly Profile[];

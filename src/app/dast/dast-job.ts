@@ -22,7 +22,7 @@ export function dastJob(context: LoopContext, settings: Settings, { owner, versi
   const stopping = new AbortController();
   const running = new Map<string, Promise<void>>();
   const begin = async (): Promise<void> => {
-    await queueDue(context);
+    await queueDue(context, settings);
     if (running.size > 0) return;
     const taken = await takeNext(context, owner);
     if (taken === undefined) return;

@@ -4,6 +4,9 @@ import type { Instant } from "../../kernel/clock.ts";
 import type { DastScan, DastTarget } from "../../dast/scan.ts";
 import type { Ports } from "../../store/store.ts";
 import type { LoopContext } from "../loop/context.ts";
+import type { Settings } from "../settings.ts";
+import { joinsOf } from "./scan-joins.ts";
+import type { SpecPart } from "./scan-spec.ts";
 import { servedBy } from "./served-by.ts";
 import { newScan } from "./start-scan.ts";
 
@@ -14,13 +17,13 @@ const settleMs = minuteMs;
 export const dueAt = ({ everyHours, lastScanAt, createdAt }: Pick<DastTarget, "everyHours" | "lastScanAt" | "createdAt">): Instant | undefined => (everyHours === undefined ? undefined : (lastScanAt ?? createdAt) + everyHours * hourMs);
 
 /** Only targets that somebody has marked as testable start by themselves: nobody is there to put the file in place. */
-export async function queueDue(context: LoopContext): Promise<readonly DastScan[]> {
+export async function queueDue(context: LoopContext, settings: Pick<Settings, "dast">): Promise<readonly DastScan[]> {
   const queued: DastScan[] = [];
   for (const org of await context.store.read.dast.organisations()) {
     const targets = (await context.store.read.dast.listTargets(org)).filter(({ testable, everyHours, afterDeployment }) => testable && (everyHours !== undefined || afterDeployment));
     for (const target of targets) {
       const reason = await reasonFor(context, context.store.read, org, target);
-      if (reason !== undefined) queued.push(...await queueOnce(context, org, target, reason));
+      if (reason !== undefined) queued.push(...await queueOnce(context, org, target, reason, await joinsOf(context, settings, org, target)));
     }
   }
   return queued;
@@ -35,9 +38,9 @@ async function reasonFor({ clock, store }: LoopContext, ports: Ports, org: strin
 }
 
 /** Under the writers' order: two servers that see the same deployment queue one scan. */
-const queueOnce = (context: LoopContext, org: string, target: DastTarget, reason: "schedule" | "deployment"): Promise<DastScan[]> => context.store.write(async (ports) => {
+const queueOnce = (context: LoopContext, org: string, target: DastTarget, reason: "schedule" | "deployment", joins: SpecPart): Promise<DastScan[]> => context.store.write(async (ports) => {
   if ((await ports.dast.pendingScans()).some((one) => one.org === org && one.scan.targetId === target.targetId)) return [];
   const latest = await ports.dast.findTarget(org, target.targetId);
   if (latest === undefined || latest.lastScanAt !== target.lastScanAt) return [];
-  return [await newScan(context, ports, org, latest, { spec: {}, reason, actor: `schedule:${target.targetId}` })];
+  return [await newScan(context, ports, org, latest, { spec: {}, reason, actor: `schedule:${target.targetId}`, joins })];
 });

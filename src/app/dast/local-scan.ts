@@ -10,6 +10,7 @@ import type { Clock } from "../../kernel/clock.ts";
 import { createIds, derivedId } from "../../kernel/id.ts";
 import type { Log } from "../../kernel/log.ts";
 import { foldScan } from "./fold-scan.ts";
+import { keepScan } from "./local-folders.ts";
 import { makeSpec } from "./scan-spec.ts";
 import type { SpecPart } from "./scan-spec.ts";
 import { machineWorld } from "./scan-world.ts";
@@ -87,18 +88,22 @@ function unfinished(folder: string, { resume }: LocalScan): DastScan | undefined
 const lastScanOf = (folder: string): string | undefined => (existsSync(join(folder, "last.json")) ? (JSON.parse(readFileSync(join(folder, "last.json"), "utf8")) as DastScan).scanId : undefined);
 
 function keepOutcome({ clock }: LocalScan, { scan, report, before, folder }: { scan: DastScan; report: ScanReport; before: readonly DastFinding[]; folder: string }): LocalOutcome {
-  const { findings, counts } = foldScan({ org, targetId: scan.targetId, scanId: scan.scanId, before: scan.spec.replayOnly ? before.filter(({ fingerprint }) => scan.spec.retests.some((one) => one.fingerprint === fingerprint)) : before, report, now: clock.now() });
+  const { findings, counts, said } = foldScan({ org, targetId: scan.targetId, scanId: scan.scanId, before: scan.spec.replayOnly ? before.filter(({ fingerprint }) => scan.spec.retests.some((one) => one.fingerprint === fingerprint)) : before, report, now: clock.now() });
   const told = new Set(findings.map(({ findingId }) => findingId));
   const all = [...findings, ...before.filter(({ findingId }) => !told.has(findingId))];
   const { weaknesses: _weaknesses, retests: _retests, ...kept } = report;
   const ended: DastScan = { ...scan, state: report.endedBecause === "stopped" ? "stopped" : report.endedBecause === "refused" ? "failed" : "done", endedAt: clock.now(), counts, report: kept, failure: report.endedBecause === "refused" ? report.detail : undefined };
   if (report.endedBecause !== "refused") keepWhole(join(folder, "findings.json"), all);
+  if (report.endedBecause !== "refused") keepScan(folder, withoutLogins(ended), said);
   // A scan that was stopped can be taken up again; its findings so far stand all the same.
   const isOver = report.endedBecause !== "stopped";
   keepWhole(join(folder, "running.json"), isOver ? undefined : scan);
   if (isOver && scan.reason !== "replay") keepWhole(join(folder, "last.json"), ended);
   return { scan: ended, report, findings, folder };
 }
+
+// How identities log in stands in running.json only, as long as the scan may be taken up again.
+const withoutLogins = (scan: DastScan): DastScan => ({ ...scan, spec: { ...scan.spec, identities: [], retests: [] } });
 
 /** Written beside and moved into place: a crash leaves the old one or the new one. undefined takes it away. */
 function keepWhole(file: string, value: unknown): void {

@@ -6,12 +6,15 @@ import type { DastDesk } from "./dast-desk.ts";
 import { createDastDesk } from "./dast-desk-on.ts";
 import { dastJob } from "./dast-job.ts";
 import type { DastJob } from "./dast-job.ts";
+import { openDrills } from "./drills.ts";
+import type { OpenDrills } from "./drills.ts";
 
 const keyName = "dast.authorisation-key";
 
-export function openDast(context: LoopContext, settings: Settings, { owner, version, wake }: { owner: string; version: string; wake(): void }): { desk: DastDesk; job: DastJob } {
+export function openDast(context: LoopContext, settings: Settings, { owner, version, wake }: { owner: string; version: string; wake(): void }): { desk: DastDesk; job: DastJob; drills: OpenDrills["job"] } {
   const authorisationKey = (): Promise<string> => keyOf(context, settings.org);
-  return { desk: createDastDesk(context, settings, { authorisationKey, wake }), job: dastJob(context, settings, { owner, version, authorisationKey }) };
+  const drills = openDrills(context, { dataDir: settings.dataDir, version, authorisationKey });
+  return { desk: createDastDesk(context, settings, { authorisationKey, wake, drills: drills.desk }), job: dastJob(context, settings, { owner, version, authorisationKey }), drills: drills.job };
 }
 
 /** Made once for an installation: whoever knows it could say for a target that it may be tested. */

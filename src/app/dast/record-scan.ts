@@ -25,21 +25,22 @@ export async function recordScan(context: LoopContext, org: string, scan: DastSc
 export async function keepScan(context: LoopContext, ports: Ports, org: string, scan: DastScan, report: ScanReport): Promise<DastScan> {
   const now = context.clock.now();
   const target = await ports.dast.findTarget(org, scan.targetId);
-  const { findings, said, counts } = foldScan({ org, targetId: scan.targetId, scanId: scan.scanId, before: await findingsBefore(ports, org, scan), report, now });
+  const { findings, said, counts } = foldScan({ org, targetId: scan.targetId, scanId: scan.scanId, before: await findingsBefore(ports, org, scan, report), report, now });
   const { weaknesses: _weaknesses, retests: _retests, ...kept } = report;
   const ended: DastScan = { ...scan, state: report.endedBecause === "stopped" ? "stopped" : report.endedBecause === "refused" ? "failed" : "done", startedAt: report.startedAt, endedAt: now, counts, progress: undefined, failure: report.endedBecause === "refused" ? report.detail : undefined, report: { ...kept, coverage: { ...kept.coverage, routes: [] } } };
   await ports.dast.putFindings(org, findings);
   await ports.dast.putScanFindings(org, said);
   await ports.dast.putScans(org, [ended]);
-  if (target !== undefined && !scan.spec.replayOnly) await ports.dast.putTargets(org, [{ ...target, lastScanId: scan.scanId, lastScanAt: now }]);
+  if (target !== undefined && !scan.spec.replayOnly && scan.reason !== "import") await ports.dast.putTargets(org, [{ ...target, lastScanId: scan.scanId, lastScanAt: now }]);
   await ports.ledger.append(org, [endFact(ended), ...findings.flatMap((one) => findingFact(one, scan.scanId))]);
   await tell(context, ports, org, target, findings);
   return ended;
 }
 
-/** A replay speaks of what it was asked about, and of nothing else. */
-async function findingsBefore(ports: Ports, org: string, { targetId, spec }: DastScan): Promise<readonly DastFinding[]> {
+/** A replay speaks of what it was asked about, an imported report of what it holds, and of nothing else. */
+async function findingsBefore(ports: Ports, org: string, { targetId, spec, reason }: DastScan, { weaknesses }: Pick<ScanReport, "weaknesses">): Promise<readonly DastFinding[]> {
   const all = await ports.dast.findingsOfTarget(org, targetId);
+  if (reason === "import") { const held = new Set(weaknesses.map(({ fingerprint }) => fingerprint)); return all.filter(({ fingerprint }) => held.has(fingerprint)); }
   return spec.replayOnly ? all.filter(({ fingerprint }) => spec.retests.some((one) => one.fingerprint === fingerprint)) : all;
 }
 

@@ -11,6 +11,8 @@ import { actorOf } from "../../runtime/actor.ts";
 import type { LoopContext } from "../loop/context.ts";
 import { raiseSignals } from "../incidents/incidents.ts";
 import { tellOcsf } from "./ocsf-out.ts";
+import { keepSightings, ownProbes } from "./own-probes.ts";
+import type { OwnProbe } from "./own-probes.ts";
 import { sampleOf } from "./samples.ts";
 import { signalsOf } from "./detection-signals.ts";
 
@@ -32,22 +34,24 @@ const othersKept = 10;
 /** Records hits in the order given. */
 export async function recordHits(recording: Recording, found: readonly Found[]): Promise<Recorded> {
   const { ports, org } = recording;
-  const keyed = found.map((one): Keyed => {
-    const actor = one.hit.actor ?? actorOf(one.hit.event);
-    return { ...one, actor, key: detectionKey(one.hit, one.placement.workload, actor, one.exceptionId), eventKey: eventKeyOf(one.hit.event) };
+  const probes = await ownProbes(ports, org, found);
+  const keyed = found.map((one, index): Keyed => {
+    const [actor, own] = [one.hit.actor ?? actorOf(one.hit.event), probes[index]];
+    const hit = own === undefined ? one.hit : { ...one.hit, subject: own.subject };
+    return { ...one, hit, own, actor, key: detectionKey(hit, one.placement.workload, actor, one.exceptionId), eventKey: eventKeyOf(hit.event) };
   });
   const fresh = await freshOnes(recording, keyed);
   const near = await ports.detections.near(org, keyed.filter((_, index) => fresh[index]).map(({ key, hit }) => ({ key, at: hit.at })));
   const known = new Map([...near].map(([key, all]) => [key, [...all]]));
-  const changes = { changed: new Map<string, Detection>(), opened: new Map<string, Detection>(), raised: new Set<string>(), samples: [] as Sample[] };
+  const changes: Changes = { changed: new Map(), opened: new Map(), raised: new Set(), samples: [], seen: [] };
   const outcomes: Recorded["outcomes"][number][] = [];
   for (const [index, one] of keyed.entries()) outcomes.push(fresh[index] ? await recordOne(recording, one, known, changes) : "known");
   await keep(recording, changes);
   return { outcomes, opened: [...changes.opened.keys()].flatMap((id) => changes.changed.get(id) ?? []) };
 }
 
-type Keyed = Found & { key: string; actor: string | undefined; eventKey: string | undefined };
-interface Changes { changed: Map<string, Detection>; opened: Map<string, Detection>; /** Ids of those whose level rose. */ raised: Set<string>; samples: Sample[] }
+type Keyed = Found & { /** It is of a test of ours. */ own: OwnProbe | undefined; key: string; actor: string | undefined; eventKey: string | undefined };
+interface Changes { changed: Map<string, Detection>; opened: Map<string, Detection>; /** Ids of those whose level rose. */ raised: Set<string>; samples: Sample[]; /** What our own probes led to. */ seen: { own: OwnProbe; detection: Detection }[] }
 
 const eventKeyOf = ({ decoder, id }: RuntimeEvent): string | undefined => (id === undefined ? undefined : derivedId("evt", decoder, id));
 
@@ -74,6 +78,7 @@ async function recordOne(recording: Recording, one: Keyed, known: Map<string, De
   known.set(one.key, all);
   changes.changed.set(after.detectionId, after);
   if (!isMore) changes.opened.set(after.detectionId, after);
+  if (one.own !== undefined) changes.seen.push({ own: one.own, detection: after });
   changes.samples.push(sampleOf(after.detectionId, slotOf(after.count), one.eventKey ?? "", one.hit.event));
   // What a correlation counted stands behind the places of repeats.
   if (!isMore) one.hit.others.filter((other) => other !== one.hit.event).slice(-othersKept).forEach((event, index) => { changes.samples.push(sampleOf(after.detectionId, firstOther + index, eventKeyOf(event) ?? "", event)); });
@@ -84,20 +89,21 @@ async function recordOne(recording: Recording, one: Keyed, known: Map<string, De
 const repeatLevel = ({ evidence, level }: Detection, hit: Hit): Level => (evidence.state === "lowered" ? level : hit.level);
 
 async function opened({ context, ports, org, evidenceOf, whyOf }: Recording, one: Keyed): Promise<Detection> {
-  const { hit, placement, source, exceptionId, key, actor } = one;
+  const { hit, placement, source, exceptionId, key, actor, own } = one;
   const { evidence, level, because } = await evidenceOf(ports, org, one);
   const why = whyOf(one);
   return {
     detectionId: context.ids.next("det"), key, kind: hit.kind, ruleId: hit.ruleId, title: hit.title, ruleLevel: hit.level, level, tags: hit.tags, decoder: hit.event.decoder, source, actor, subject: hit.subject,
     placement, evidence, why: { ...why, sentences: [...why.sentences, ...because] }, firstAt: hit.at, lastAt: hit.at, detectedAt: context.clock.now(), count: 1,
-    state: exceptionId === undefined ? "open" : "excepted", exceptionId, verdict: undefined, note: undefined, judgedBy: undefined,
+    state: exceptionId !== undefined ? "excepted" : own === undefined ? "open" : "dismissed", exceptionId, verdict: own === undefined ? undefined : "test", note: own?.note, judgedBy: own?.judgedBy,
   };
 }
 
-async function keep({ context, ports, org }: Recording, { changed, opened: news, raised, samples }: Changes): Promise<void> {
+async function keep({ context, ports, org }: Recording, { changed, opened: news, raised, samples, seen }: Changes): Promise<void> {
   if (changed.size === 0) return;
   await ports.detections.put(org, [...changed.values()]);
   await ports.detections.putSamples(org, samples);
+  if (seen.length > 0) await keepSightings(ports, org, seen, context.clock.now());
   const told = [...news.keys()].flatMap((id) => changed.get(id) ?? []);
   if (told.length > 0) await ports.ledger.append(org, told.map(factOf));
   await raiseSignals(context, ports, org, signalsOf([...told, ...[...raised].filter((id) => !news.has(id)).flatMap((id) => changed.get(id) ?? [])]), "runtime");

@@ -1,9 +1,8 @@
 // Cookies of a page: those that its scripts set go with its requests, below those of the session.
-import type { BrowserContext } from "playwright-core";
+import type { BrowserContext, CDPSession } from "playwright-core";
 import type { TestRequest } from "../exchange.ts";
 import { headerOf, withHeader } from "../exchange.ts";
 import type { Session, StoredItem } from "../session.ts";
-import type { Tab } from "./engine.ts";
 
 /** The request with the cookies that the page holds. The session dresses it afterwards and wins. */
 export async function dressedWithCookies(context: BrowserContext, request: TestRequest): Promise<TestRequest> {
@@ -13,7 +12,7 @@ export async function dressedWithCookies(context: BrowserContext, request: TestR
 }
 
 /** Lets the page's scripts see the cookies and the storage of the session, as they would after a login in this browser. */
-export async function lendSession(tab: Pick<Tab, "context" | "cdp">, session: Session, url: string): Promise<void> {
+export async function lendSession(tab: { context: BrowserContext; cdp: CDPSession }, session: Session, url: string): Promise<void> {
   const { origin } = new URL(url);
   const cookies = session.cookies(url).map(({ name, value }) => ({ name, value, url: origin }));
   // One that Chromium would not take must not keep the others out.

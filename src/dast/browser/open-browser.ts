@@ -7,6 +7,7 @@ import { crawlPage } from "./crawl.ts";
 import { createEngine } from "./engine.ts";
 import type { Engine, EngineSettings } from "./engine.ts";
 import { createProofs } from "./proofs.ts";
+import { createTabPool } from "./tab-pool.ts";
 
 export interface BrowserSettings extends EngineSettings {
   clock: Clock;
@@ -22,10 +23,11 @@ export function openBrowser(settings: BrowserSettings): Browser & { engine: Engi
   const engine = createEngine(settings);
   const { clock, traffic, note } = settings;
   const proofs = createProofs({ engine, traffic, clock, note, pages: settings.pages ?? 3 });
+  const tabs = createTabPool(engine);
   const refusesLabel = settings.profile.guardsWords ? settings.refusesLabel ?? ((label: string) => guardedLabel(label) !== undefined) : () => false;
   return {
     engine, executes: proofs.executes, evaluates: proofs.evaluates, rendered: proofs.rendered,
-    crawl: (url, options) => crawlPage(url, options, { engine, traffic, clock, refusesLabel }),
+    crawl: (url, options) => crawlPage(url, options, { engine, tabs, traffic, clock, refusesLabel }),
     close: async () => { await proofs.close(); await engine.close(); },
   };
 }

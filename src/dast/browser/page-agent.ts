@@ -6,8 +6,8 @@ export interface Control { key: string; gestures: readonly string[]; label: stri
 export interface DomForm { method: string; action: string; enctype: string; fields: readonly (readonly [string, string])[]; label: string }
 export interface DomView { title: string; url: string; shape: string; controls: readonly Control[]; links: readonly string[]; forms: readonly DomForm[]; alike: number; /** Fields that wait to be filled. */ empty: number }
 
-/** Defines `agent` with view(), find(key) and act(...) for one evaluation: nothing stays in the page. */
-const agent = (name: string): string => String.raw`
+/** What looks and finds, for one evaluation: nothing of it stays in the page. `kept` is what the watcher has noted (see page-watch.ts). */
+export const agent = (name: string): string => String.raw`
   const kept = self[${JSON.stringify(name)}] ?? { listeners: new WeakMap(), roots: new WeakMap() };
   const maxElements = 20000;
   const shadowOf = (el) => el.shadowRoot ?? kept.roots.get(el);
@@ -120,19 +120,8 @@ export const viewScript = (name: string): string => `(() => {${agent(name)}
   return { title: document.title, url: document.URL, shape: shapeOf(all), alike, empty: all.filter(empty).length, links: linksOf(all), forms: formsOf(all), controls: found.slice(0, 600).map(({ el, key, gestures }) => ({ key, gestures, label: el === document.body ? "" : labelOf(el), tag: el.tagName.toLowerCase(), type: el.getAttribute("type") ?? "", visible: el === document.body || visible(el), options: optionsOf(el) })) };
 })()`;
 
-/** The element of a key, or null. */
-export const findScript = (name: string, key: string): string => `(() => {${agent(name)} return controls(everything()).found.find((one) => one.key === ${JSON.stringify(key)})?.el ?? null; })()`;
-
-/** Empty fields that a person could fill, as keys with what they say of themselves. */
-export const emptyFieldsScript = (name: string): string => `(() => {${agent(name)} return everything().filter(empty).slice(0, 40); })()`;
-
-/** What a field says of itself, for a plausible value. Its function runs in the page. */
+/** What a field says of itself, for a plausible value. */
 export interface FieldWords { tag: string; type: string; name: string; label: string; placeholder: string; pattern: string; min: string; max: string; maxLength: number; autocomplete: string }
-export function fieldWords(element: unknown): FieldWords {
-  const el = element as Record<string, string | undefined> & { tagName: string; maxLength?: number; labels?: ArrayLike<{ textContent: string | null }> | null };
-  return { tag: el.tagName.toLowerCase(), type: (el["type"] ?? "text").toLowerCase(), name: el["name"] || el["id"] || "", label: Array.from(el.labels ?? [], (one) => one.textContent ?? "").join(" "), placeholder: el["placeholder"] ?? "", pattern: el["pattern"] ?? "", min: el["min"] ?? "", max: el["max"] ?? "", maxLength: el.maxLength ?? -1, autocomplete: el["autocomplete"] ?? "" };
-}
-
 /** Scrolls the page and whatever scrolls in it to the end; says whether anything moved. */
 export const scrollScript = (name: string): string => `(() => {${agent(name)}
   let moved = false;

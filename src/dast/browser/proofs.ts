@@ -12,6 +12,7 @@ import type { HookReport } from "./execution-hooks.ts";
 import { redirectOf } from "./gate.ts";
 import { within } from "./patience.ts";
 import { settle } from "./settle.ts";
+import { wash } from "./tab-pool.ts";
 
 export interface ProofSettings { engine: Engine; traffic: Pick<Traffic, "send">; clock: Clock; note(text: string): void; /** Pages at once. */ pages: number }
 type LoadOptions = { session: Session; timeoutMs: number; fragment?: string };
@@ -156,15 +157,3 @@ function hear(tab: ProofTab, payload: string): void {
     if (report?.how === "call" || report?.how === "property") tab.heard({ how: report.how, frame: String(report.frame) });
   } catch { /* not ours */ }
 }
-
-/** Nothing of one proof may be seen by the next: document, name, cookies, storage. */
-async function wash(tab: ProofTab): Promise<boolean> {
-  const origin = URL.canParse(tab.page.url()) ? new URL(tab.page.url()).origin : "null";
-  return endsWithinWell(Promise.all([
-    tab.page.goto("about:blank", { timeout: 1500 }).then(() => tab.page.evaluate("void (self.name = '')")),
-    tab.context.clearCookies(),
-    origin === "null" ? undefined : tab.cdp.send("Storage.clearDataForOrigin", { origin, storageTypes: "local_storage,indexeddb,cache_storage,session_storage" }),
-  ]));
-}
-
-const endsWithinWell = async (work: Promise<unknown>): Promise<boolean> => (await within(2000, work.then(() => true, () => false))) === true;

@@ -16,8 +16,9 @@ import type { DomView } from "./page-agent.ts";
 import { within } from "./patience.ts";
 import { settle } from "./settle.ts";
 import type { Settled } from "./settle.ts";
+import type { TabPool } from "./tab-pool.ts";
 
-export interface VisitTools { engine: Engine; traffic: Pick<Traffic, "send" | "refusal">; clock: Clock }
+export interface VisitTools { engine: Engine; tabs: TabPool; traffic: Pick<Traffic, "send" | "refusal">; clock: Clock }
 /** One frame of the page as it is now. */
 export interface FrameView { frame: number; view: DomView }
 
@@ -45,12 +46,14 @@ const maxScrolls = 8;
 const maxRequests = 3000;
 
 export async function openVisit(tools: VisitTools, options: BrowserCrawl, found: FoundRoutes, documents: Map<string, Exchange>, note: (text: string) => void): Promise<Visit> {
-  const { engine, clock } = tools;
-  const tab = await engine.tab();
-  const state = { answer: "accept" as Step["dialogs"], dialogs: 0, asked: false, popups: [] as Page[], refused: new Set<string>() };
+  const { engine, tabs, clock } = tools;
+  const tab = await tabs.take();
+  const state = { answer: "accept" as Step["dialogs"], dialogs: 0, asked: false, popups: [] as Page[], refused: new Set<string>(), /** Storage that was lent stays in the scripts of the tab. */ lent: false };
   const rest = (maxMs: number): Promise<Settled> => settle(tab, { clock, secret: engine.secret }, { stillMs, maxMs });
-  tab.page.on("dialog", (dialog) => { answerDialog(dialog, state, tab); });
-  tab.context.on("page", (popup) => { state.popups.push(popup); });
+  const onDialog = (dialog: Dialog): void => { answerDialog(dialog, state, tab); };
+  const onPage = (popup: Page): void => { state.popups.push(popup); };
+  tab.page.on("dialog", onDialog);
+  tab.context.on("page", onPage);
   tab.gate.open({ session: options.session, navigations: "capture", methods: options.methods, maxRequests, onRequest: (seen) => {
     if (seen.fate === "refused") { if (state.refused.size < 20) state.refused.add(`${seen.request.method} ${seen.request.url.slice(0, 200)}: ${seen.why ?? "refused"}`); } else found.request(seen);
   } });
@@ -63,6 +66,7 @@ export async function openVisit(tools: VisitTools, options: BrowserCrawl, found:
       if (exchange?.reply === undefined) { note(`${url} did not come: ${exchange?.failure?.why ?? "too many redirects"}`); return false; }
       state.dialogs = 0;
       tab.sockets.open({ allowed: options.methods.includes("POST"), foundOn: () => withoutFragment(tab.page.url()) });
+      state.lent ||= (options.session.storage?.(new URL(exchange.request.url).origin) ?? []).length > 0;
       await lendSession(tab, options.session, exchange.request.url);
       if (tab.page.url() !== "about:blank") await within(loadMs, tab.page.goto("about:blank"));
       tab.gate.expect(exchange.request.url, exchange);
@@ -95,7 +99,10 @@ export async function openVisit(tools: VisitTools, options: BrowserCrawl, found:
     broken: () => tab.broken,
     close: async () => {
       for (const why of state.refused) note(why);
-      await engine.drop(tab);
+      await closePopups();
+      await tabs.give(tab, { again: !state.lent });
+      tab.page.off("dialog", onDialog);
+      tab.context.off("page", onPage);
     },
   };
 }

@@ -9,7 +9,7 @@ import { clientTemplateInjection } from "./client-template-injection.ts";
 describe.skipIf(chromium === undefined)("with Chromium (skipped where there is none)", () => {
   let browser: Browser | undefined;
   afterAll(async () => { await browser?.close(); });
-  checkSuite(clientTemplateInjection, cases, () => ({ browser: (browser ??= openLoopbackBrowser()) }));
+  checkSuite(clientTemplateInjection, cases, () => ({ browser: (browser ??= openLoopbackBrowser()) }), { every: 3, together: true });
 });
 
 it("dast/checks/client-template-injection fits values, not names of headers", () => {

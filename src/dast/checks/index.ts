@@ -27,14 +27,21 @@ import { exposedFiles } from "./exposed-files.ts";
 import { expressionInjection } from "./expression-injection.ts";
 import { fileInclusion } from "./file-inclusion.ts";
 import { fileUpload } from "./file-upload.ts";
+import { graphqlBatching } from "./graphql-batching.ts";
+import { graphqlCsrf } from "./graphql-csrf.ts";
+import { graphqlDepth } from "./graphql-depth.ts";
+import { graphqlIntrospection } from "./graphql-introspection.ts";
+import { graphqlSuggestions } from "./graphql-suggestions.ts";
 import { hostHeader } from "./host-header.ts";
 import { informationInUrl } from "./information-in-url.ts";
 import { insecureDeserialisation } from "./insecure-deserialisation.ts";
 import { insecureForm } from "./insecure-form.ts";
 import { jndiLookup } from "./jndi-lookup.ts";
 import { jsonp } from "./jsonp.ts";
+import { jwtWeakness } from "./jwt-weakness.ts";
 import { ldapInjection } from "./ldap-injection.ts";
 import { leakedSecret } from "./leaked-secret.ts";
+import { massAssignment } from "./mass-assignment.ts";
 import { methodOverride } from "./method-override.ts";
 import { missingCharset } from "./missing-charset.ts";
 import { missingCsp } from "./missing-csp.ts";
@@ -108,14 +115,21 @@ export const checks = register<Check>("check", [
   expressionInjection,
   fileInclusion,
   fileUpload,
+  graphqlBatching,
+  graphqlCsrf,
+  graphqlDepth,
+  graphqlIntrospection,
+  graphqlSuggestions,
   hostHeader,
   informationInUrl,
   insecureDeserialisation,
   insecureForm,
   jndiLookup,
   jsonp,
+  jwtWeakness,
   ldapInjection,
   leakedSecret,
+  massAssignment,
   methodOverride,
   missingCharset,
   missingCsp,

@@ -17,7 +17,7 @@ afterAll(async () => { await outOfBand?.close(); });
 
 // A seed for each run: tokens of another case are other tokens.
 let run = 0;
-checkSuite(jndiLookup, cases, async () => ({ outOfBand: await listener(), seed: `jndi-${run += 1}` }));
+checkSuite(jndiLookup, cases, async () => ({ outOfBand: await listener(), seed: `jndi-${run += 1}` }), { together: true });
 
 describe("dast/checks/jndi-lookup", () => {
   it("sends nothing without a listener", async () => {

@@ -12,7 +12,7 @@ import { prototypePollution } from "./prototype-pollution.ts";
 describe.skipIf(chromium === undefined)("with Chromium (skipped where there is none)", () => {
   let browser: Browser | undefined;
   afterAll(async () => { await browser?.close(); });
-  checkSuite(prototypePollution, cases, () => ({ browser: (browser ??= openLoopbackBrowser()) }));
+  checkSuite(prototypePollution, cases, () => ({ browser: (browser ??= openLoopbackBrowser()) }), { every: 3, together: true });
 });
 
 describe("dast/checks/prototype-pollution where nothing may be stored", () => {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { checkTools, proofsOn } from "../../../test/dast/check-tools.ts";
 import { cases } from "../../../test/dast/range/cases/xss-reflected.ts";
 import { checkSuite } from "../../../test/dast/range/check-case.suite.ts";
+import { shareOf } from "../../../test/dast/share-of.ts";
 import { openRange } from "../../../test/dast/range/range.ts";
 import type { Range } from "../../../test/dast/range/range.ts";
 import type { Browser } from "../browser.ts";
@@ -36,7 +37,7 @@ describe.skipIf(chromium === undefined)("dast/checks/xss-reflected with Chromium
   afterAll(async () => { await browser.close(); await range.close(); });
 
   // No browser of today runs the language of the past: that one stays tentative.
-  it.each(cases.filter(({ vulnerable, name }) => vulnerable && !name.includes("language of the past")).map(({ name }) => [name]))("the browser runs it: %s", async (name) => {
+  it.each(shareOf(cases.filter(({ vulnerable, name }) => vulnerable && !name.includes("language of the past")), 5).map(({ name }) => [name]))("the browser runs it: %s", async (name) => {
     const open = range.cases.find((one) => one.case.name === name);
     const proofs = open === undefined ? [] : await proofsOn(xssReflected, range, open, checkTools({ browser }));
     expect(proofs.map(({ technique, confidence }) => `${technique} ${confidence}`)).toEqual(expect.arrayContaining([expect.stringContaining("confirmed")]));

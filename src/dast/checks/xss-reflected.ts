@@ -16,7 +16,7 @@ export const xssReflected = defineCheck<PointCheck>({
   id: "xss-reflected", about: "Sends a word, looks where and how the page shows it, and breaks out of that very place.",
   title: "Reflected cross-site scripting", cwe: 79, owasp: ["A03"], severity: "high",
   remediation: "Encode the value for the place where it is shown (element, attribute, script, URL) with the template engine's own escaping. Add a Content-Security-Policy without unsafe-inline as a second line.",
-  risk: "marker", attackClass: "xss", on: "point",
+  risk: "marker", attackClass: "xss", on: "point", everywhere: ["header:referer", "header:user-agent"],
   fits: ({ kind }) => kind !== "header-name",
   async *probe(point, tools) {
     const first = await look(point, tools);

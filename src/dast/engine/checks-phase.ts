@@ -10,7 +10,7 @@ import { toolsOf } from "./tools.ts";
 import type { Bench } from "./tools.ts";
 import type { Unit } from "./units.ts";
 
-export interface UnitResult { unit: Unit; proofs: readonly Proof[]; /** Proofs that a second run did not give. */ unrepeated: number; requests: number; unable: string | undefined }
+export interface UnitResult { unit: Unit; proofs: readonly Proof[]; /** Proofs that a second run did not give. */ unrepeated: number; requests: number; ms: number; unable: string | undefined }
 
 export interface ChecksPhase { bench: Bench; units: readonly Unit[]; session: Session; concurrency(): number; log: Log; done(result: UnitResult): void }
 
@@ -28,14 +28,16 @@ export async function runUnit(bench: Bench, unit: Unit, session: Session, log: L
   const tools = toolsOf(bench, unit.id, session, about);
   const again = toolsOf(bench, `${unit.id} again`, session, about);
   const given: Proof[] = [];
+  const beganAt = bench.clock.now();
+  const spent = () => ({ requests: tools.sent + again.sent, ms: bench.clock.now() - beganAt });
   try {
     for await (const proof of proofsOf(unit, tools)) given.push(proof);
     const { kept, unrepeated } = given.length === 0 ? { kept: [], unrepeated: 0 } : await repeated(given, proofsOf(unit, again));
-    return { unit, proofs: kept, unrepeated, requests: tools.sent + again.sent, unable: undefined };
+    return { unit, proofs: kept, unrepeated, ...spent(), unable: undefined };
   } catch (thrown) {
     if (thrown instanceof ScanEnded || bench.signal.aborted) throw thrown;
     log.warn("check failed", { check: unit.check.id, unit: unit.id, cause: thrown });
-    return { unit, proofs: [], unrepeated: given.length, requests: tools.sent + again.sent, unable: isFault(thrown) ? thrown.message : `the check failed: ${messageOf(thrown)}` };
+    return { unit, proofs: [], unrepeated: given.length, ...spent(), unable: isFault(thrown) ? thrown.message : `the check failed: ${messageOf(thrown)}` };
   }
 }
 

@@ -7,6 +7,7 @@ import type { Frontier, FrontierState } from "../crawler/frontier.ts";
 import { crawlLimits } from "../crawler/limits.ts";
 import { descriptionGuesses } from "../descriptions/guesses.ts";
 import { describedRoutes, introspectionAfter } from "../descriptions/read-description.ts";
+import type { Exchange } from "../exchange.ts";
 import type { Profile } from "../profile.ts";
 import type { Route, SocketRoute } from "../route.ts";
 import type { ScanSpec } from "../scan.ts";
@@ -26,6 +27,7 @@ export interface CrawlPhase {
 }
 
 const savedEvery = 200;
+const isMissing = (exchange: Exchange | undefined): boolean => exchange?.reply?.status === 404 || exchange?.reply?.status === 410;
 const browserRounds = 3;
 const pageMs = 45_000;
 const pageStates = 40;
@@ -54,13 +56,22 @@ async function overHttp({ spec, profile, traffic, session, routes, journal, gone
     refusal: (url) => traffic.refusal({ method: "GET", url, headers: [], body: undefined }),
     described: describedRoutes, asks: introspectionAfter, wellKnown: (origin) => (profile.risks.includes("marker") ? descriptionGuesses(origin) : []),
   });
+  const corners = new Set<string>();
   for await (const { route, exchange, left } of crawling) {
-    if (exchange?.reply?.status === 404 || exchange?.reply?.status === 410 || left === "a static file") gone.add(route.routeId);
+    if (left === "a static file" || (isMissing(exchange) && route.parameters.length === 0 && !isFirstOf(route, corners))) gone.add(route.routeId);
     if (routes.add(route)) found(route);
     count += 1;
     if (count - savedAt >= savedEvery) { savedAt = count; journal.write({ kind: "frontier", state: frontier.save() }); }
   }
   journal.write({ kind: "frontier", state: frontier.save() });
+}
+
+/** One page that is not found in each corner of the site stays: it may show the path that was asked for. */
+function isFirstOf({ origin, template }: Route, corners: Set<string>): boolean {
+  const corner = `${origin} ${template.split("/")[1] ?? ""}`;
+  if (corners.has(corner)) return false;
+  corners.add(corner);
+  return true;
 }
 
 /** Pages that have not been looked at: documents that answered, those with scripts of their own shape first; gives what they showed anew. */

@@ -9,6 +9,7 @@ const wordsOf = (command: string): string[] => execFileSync("bash", ["-c", comma
 
 describe("src/dast/engine/curl.ts", () => {
   it("a GET is as short as it can be", () => expect(asCurl({ method: "GET", url: "http://127.0.0.1/a", headers: [], body: undefined })).toBe("curl -sS -i --path-as-is -k http://127.0.0.1/a"));
+  it("a handshake is no command", () => expect(asCurl({ method: "TLS", url: "https://h/", headers: [], body: undefined })).toMatch(/^# a TLS handshake/));
   it("a POST names method, headers and body; headers that curl makes itself are left to it", () => {
     expect(wordsOf(asCurl({ method: "POST", url: "http://h/x", headers: [["Content-Type", "text/plain"], ["Host", "h"], ["content-length", "3"]], body: "a'b" }))).toEqual(["-sS", "-i", "--path-as-is", "-k", "-X", "POST", "-H", "Content-Type: text/plain", "--data-binary", "a'b", "http://h/x"]);
   });

@@ -11,15 +11,17 @@ import type { Seed } from "../seed.ts";
 import { guardedLabel } from "../traffic/word-guard.ts";
 import type { Traffic } from "../traffic/traffic.ts";
 import type { ScanWorld } from "./parts.ts";
+import type { Lacks } from "./units.ts";
 
-export interface ScanHelpers { browser: Browser | undefined; /** For scripted logins. */ engine: Engine | undefined; outOfBand: OutOfBand | undefined; close(): Promise<void> }
+export interface ScanHelpers { browser: Browser | undefined; /** For scripted logins. */ engine: Engine | undefined; outOfBand: OutOfBand | undefined; lacks: Lacks; close(): Promise<void> }
 
 interface Opening { world: ScanWorld; profile: Profile; traffic: Traffic; seed: Seed; note(text: string): void }
 
 export async function openHelpers(opening: Opening): Promise<ScanHelpers> {
   const browser = browserOf(opening);
   const outOfBand = await listenerOf(opening);
-  return { browser, engine: browser?.engine, outOfBand, close: async () => { await Promise.allSettled([browser?.close(), outOfBand?.close()]); } };
+  const lacks = { ...(browser === undefined ? { browser: "needs a browser, which this scan does not have" } : {}), ...(outOfBand === undefined ? { "out-of-band": "needs a listener of our own that the target can reach" } : {}) };
+  return { browser, engine: browser?.engine, outOfBand, lacks, close: async () => { await Promise.allSettled([browser?.close(), outOfBand?.close()]); } };
 }
 
 function browserOf({ world, profile, traffic, seed, note }: Opening): ReturnType<typeof openBrowser> | undefined {

@@ -13,7 +13,8 @@ export type JournalLine =
   | { kind: "page"; url: string }
   | { kind: "frontier"; state: unknown }
   | { kind: "phase"; phase: ScanPhase; at: number }
-  | { kind: "unit"; id: string; check: string; proofs: number; unrepeated: number; requests: number; unable: string | undefined }
+  /** ms: from its first request to its last answer, other units beside it. */
+  | { kind: "unit"; id: string; check: string; proofs: number; unrepeated: number; requests: number; ms: number; unable: string | undefined }
   | { kind: "weakness"; weakness: FoundWeakness }
   | { kind: "again"; fingerprint: string; at: string }
   | { kind: "retest"; answer: RetestAnswer }

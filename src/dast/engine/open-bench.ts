@@ -31,6 +31,8 @@ import type { ScanWorld } from "./parts.ts";
 import { createPace } from "./progress.ts";
 import type { Pace } from "./progress.ts";
 import { shapeOf, writeShapes } from "./shapes.ts";
+import { seenCookies } from "./seen-cookies.ts";
+import type { SeenCookies } from "./seen-cookies.ts";
 import { spendingOf, spentBefore } from "./spending.ts";
 import type { Bench } from "./tools.ts";
 import { chooseChecks } from "./units.ts";
@@ -39,7 +41,7 @@ import type { Weaknesses } from "./weaknesses.ts";
 
 export interface OpenBench {
   world: ScanWorld; profile: Profile; budget: Budget; traffic: OpenTraffic; helpers: ScanHelpers; bench: Bench; journal: Journal; coverage: CoverageKeeper; pace: Pace; routes: KnownRoutes; weaknesses: Weaknesses;
-  anonymous: Session; /** The scan's identities, the first one is who it is; anonymous alone without any. */ sessions: Session[]; registered: readonly Check[]; chosen: ReturnType<typeof chooseChecks>; shapes: Map<string, string>; sockets: Set<string>; /** Routes at which there is nothing to test. */ gone: Set<string>; retests: RetestAnswer[];
+  anonymous: Session; /** The scan's identities, the first one is who it is; anonymous alone without any. */ sessions: Session[]; registered: readonly Check[]; chosen: ReturnType<typeof chooseChecks>; shapes: Map<string, string>; sockets: Set<string>; /** Routes at which there is nothing to test. */ gone: Set<string>; cookies: SeenCookies; retests: RetestAnswer[];
   note(text: string): void;
   found(route: Route): void;
   login(): Promise<void>;
@@ -71,15 +73,17 @@ export async function openBench(world: ScanWorld): Promise<OpenBench> {
   const [coverage, shapes, sockets] = [keepCoverage(), new Map<string, string>(), new Set<string>()];
   const retests = journal.before.flatMap((line) => (line.kind === "retest" ? [line.answer] : []));
   const risks = new Set(profile.risks);
-  const chosen = chooseChecks(checks.all, spec.checks, risks);
+  const chosen = chooseChecks(checks.all, spec.checks, risks, helpers.lacks);
   const pace = createPace({ elapsedMs, counts: traffic.counts, routes: () => routes.all().length, findings: () => weaknesses.all().length });
   const bench: Bench = { start: spec.url, traffic, risks, seed, clock, signal, sessions, browser: helpers.browser, outOfBand: helpers.outOfBand, routes: routes.all, note, baselines: new Map() };
   const spending = spendingOf(journal, traffic, spent);
   const memory = { peakBytes: 0 };
   const watchMemory = (): void => { memory.peakBytes = Math.max(memory.peakBytes, world.memoryBytes()); spending.keep(); journal.flush(); };
+  const cookies = seenCookies();
+  traffic.watch((exchange, { phase }) => { if (plainPhases.has(phase)) cookies.saw(exchange); });
   watchAnswers({ traffic, routes, weaknesses, coverage, shapes, chosen: chosen.chosen, log });
   return {
-    world, profile, budget: budgetOf(profile, spec.budget), traffic, helpers, bench, journal, coverage, pace, routes, weaknesses, anonymous, sessions, registered: checks.all, chosen, shapes, sockets, gone: new Set(), retests, note, watchMemory,
+    world, profile, budget: budgetOf(profile, spec.budget), traffic, helpers, bench, journal, coverage, pace, routes, weaknesses, anonymous, sessions, registered: checks.all, chosen, shapes, sockets, gone: new Set(), cookies, retests, note, watchMemory,
     found: (route) => { if (routes.add(route)) journal.write({ kind: "route", route }); },
     login: async () => {
       sessions.push(...await openSessions({ specs: spec.identities, url: spec.url, traffic, helpers, clock, elapsedMs, secretOf: world.secretOf, note, keepSecret: (secret) => { secrets.add(secret); } }));

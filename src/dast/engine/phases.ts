@@ -53,17 +53,17 @@ const checksPhase: Phase = {
     if (world.spec.replayOnly) return undefined;
     const done = new Map(journal.before.flatMap((line) => (line.kind === "unit" ? [[line.id, line] as const] : [])));
     const session = sessions[0] ?? open.anonymous;
-    const units = unitsOf(chosen.chosen, routes.all(), [...world.spec.first, ...changedFirst(world.before, open.shapes, routes.all())], ({ routeId }) => !open.gone.has(routeId));
+    const units = unitsOf(chosen.chosen, routes.all().map((route) => open.cookies.on(route)), [...world.spec.first, ...changedFirst(world.before, open.shapes, routes.all())], ({ routeId }) => !open.gone.has(routeId));
     coverage.plan(units, chosen.left);
     for (const unit of units) { const line = done.get(unit.id); if (line !== undefined) coverage.did(line); }
     pace.plan(units.length, coverage.done);
     await runUnits({
       bench, session, log: world.log, units: units.filter(({ id }) => !done.has(id)), concurrency: () => open.budget.concurrency,
-      done: ({ unit, proofs, unrepeated, requests, unable }) => {
+      done: ({ unit, proofs, unrepeated, requests, ms, unable }) => {
         const [route, point] = ["route" in unit ? unit.route : undefined, "point" in unit ? unit.point : undefined];
         const origin = route?.origin ?? ("origin" in unit ? unit.origin : world.spec.url);
         for (const proof of proofs) weaknesses.take(unit.check, proof, { origin, route, point, identity: session.identity, url: route?.request.url ?? origin });
-        const line = { kind: "unit" as const, id: unit.id, check: unit.check.id, proofs: proofs.length, unrepeated, requests, unable };
+        const line = { kind: "unit" as const, id: unit.id, check: unit.check.id, proofs: proofs.length, unrepeated, requests, ms, unable };
         journal.write(line);
         coverage.did(line);
         pace.did();

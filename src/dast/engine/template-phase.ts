@@ -25,6 +25,7 @@ interface Running { spec: ScanSpec; profile: Profile; bench: Bench; session: Ses
 export async function* runTemplatePhase({ spec, profile, bench, session, routes, note, progress }: Running): AsyncGenerator<{ hit: TemplateHit; origin: string }> {
   if (spec.templates === undefined) return;
   const { from, tags, cves, onlyCves } = spec.templates;
+  if (onlyCves && cves.length === 0 && tags.length === 0) return;
   const { templates, support } = loadTemplates(from);
   note(`${support.supported} of ${support.files} templates in ${from} can be run (${(support.share * 100).toFixed(1)} %).`);
   const wish = { ...(tags.length > 0 ? { tags } : {}), ...(cves.length > 0 ? { cves: { ids: cves, only: onlyCves } } : {}) };

@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
 import { checkTools } from "../../../test/dast/check-tools.ts";
+import { isWhole } from "../../../test/dast/share-of.ts";
 import { profiles } from "../profile.ts";
 import { loadTemplates } from "./load-templates.ts";
 import type { LoadedTemplates } from "./load-templates.ts";
@@ -13,8 +14,8 @@ import { runTemplates } from "./run-templates.ts";
 const corpus = fileURLToPath(new URL("../../../../shared/data/dast/nuclei-http-templates.zip", import.meta.url));
 const isThere = existsSync(corpus);
 
-/** Every 40th: the whole of them takes minutes, and is the benchmark's. */
-const sampleOf = 40;
+/** Every 120th, in a whole run every 20th: all of them take minutes, and are the benchmark's. */
+const sampleOf = isWhole ? 20 : 120;
 
 async function hitsOn(loaded: LoadedTemplates, answer: { status: number; body: string }): Promise<string[]> {
   const server = createServer((request, response) => { request.resume(); response.writeHead(answer.status, { "content-type": "text/html", server: "nginx" }); response.end(answer.body); });

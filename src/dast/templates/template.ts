@@ -8,7 +8,7 @@
 import type { DastSeverity } from "../check.ts";
 import type { Expression } from "./dsl/expression.ts";
 import type { FlowProgram } from "./flow/program.ts";
-import type { JsonFilter } from "./select/json-filter.ts";
+import type { JsonFilter } from "./select/json-filter-shape.ts";
 import type { PathExpression } from "./select/path-expression.ts";
 
 /** Text with {{ }} in it. */

@@ -113,10 +113,19 @@ export async function openTraffic(options: TrafficOptions): Promise<OpenTraffic>
     return exchange;
   }
 
+  /** Waits for a login that is being renewed; what was answered to nobody because it had ended is sent once more. */
   async function sendOne(given: TestRequest, plan: SendPlan): Promise<Exchange> {
+    const wait = plan.session?.ready?.();
+    if (wait !== undefined) await wait;
+    const exchange = await sendOnce(given, plan);
+    const again = plan.session?.again?.(exchange);
+    return again !== undefined && await again ? sendOnce(given, plan) : exchange;
+  }
+
+  async function sendOnce(given: TestRequest, plan: SendPlan): Promise<Exchange> {
     ending.check();
     const request = plan.session === undefined ? given : plan.session.dress(given);
-    const why = refusalOf(request, plan.about);
+    const why = refusalOf(request, plan.about) ?? plan.session?.refuses?.(request);
     const target = readTarget(request.url);
     if (why !== undefined || "refusal" in target) return refused(request, plan, why ?? "not a URL");
     const host = hosts.of(target.hostname);

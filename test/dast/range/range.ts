@@ -10,8 +10,8 @@ export interface OpenCase { case: RangeCase; built: BuiltCase; /** "/qzkdpwhab" 
 export interface SeenRequest { method: string; path: string; prefix: string; headers: Readonly<Record<string, string | undefined>> }
 export interface Range { origin: string; cases: readonly OpenCase[]; seen: readonly SeenRequest[]; close(): Promise<void> }
 
-/** Opens the cases on one loopback port. The first page links to each. */
-export async function openRange(cases: readonly RangeCase[], seed = "range"): Promise<Range> {
+/** Opens the cases on one loopback port. The first page links to each, and to the addresses elsewhere. */
+export async function openRange(cases: readonly RangeCase[], seed = "range", elsewhere: readonly string[] = []): Promise<Range> {
   const open: OpenCase[] = [];
   for (const one of cases) {
     const names = createSeed(seed).of(`${one.check}/${one.name}/${one.vulnerable}`);
@@ -19,7 +19,7 @@ export async function openRange(cases: readonly RangeCase[], seed = "range"): Pr
   }
   const byPrefix = new Map(open.map((one) => [one.prefix, one]));
   const seen: SeenRequest[] = [];
-  const server = createServer((request, response) => { void answer(byPrefix, seen, request, response); });
+  const server = createServer((request, response) => { void answer({ cases: byPrefix, elsewhere }, seen, request, response); });
   await new Promise<void>((resolve) => { server.listen(0, "127.0.0.1", resolve); });
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
@@ -32,14 +32,16 @@ export async function openRange(cases: readonly RangeCase[], seed = "range"): Pr
   };
 }
 
-async function answer(cases: ReadonlyMap<string, OpenCase>, seen: SeenRequest[], request: IncomingMessage, response: ServerResponse): Promise<void> {
+interface Opened { cases: ReadonlyMap<string, OpenCase>; elsewhere: readonly string[] }
+
+async function answer(opened: Opened, seen: SeenRequest[], request: IncomingMessage, response: ServerResponse): Promise<void> {
   const chunks: Buffer[] = [];
   for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
   const target = request.url ?? "/";
   const [, prefix = "", path = ""] = /^(\/[a-z]*)([^?]*)/.exec(target) ?? [];
   seen.push({ method: request.method ?? "GET", path: target, prefix, headers: headersFrom(request) });
-  const one = cases.get(prefix);
-  if (one === undefined) return send(response, target === "/" ? indexOf(cases) : { status: 404, body: "There is nothing here." });
+  const one = opened.cases.get(prefix);
+  if (one === undefined) return send(response, target === "/" ? indexOf(opened) : { status: 404, body: "There is nothing here." });
   const from = requestFrom(request, { prefix, path: path === "" ? "/" : path, body: Buffer.concat(chunks) });
   try {
     const given = from === undefined ? { status: 400, body: "That is no URL." } : await one.built.handle(from);
@@ -50,7 +52,7 @@ async function answer(cases: ReadonlyMap<string, OpenCase>, seen: SeenRequest[],
   return undefined;
 }
 
-const indexOf = (cases: ReadonlyMap<string, OpenCase>): RangeAnswer => ({ headers: [["content-type", "text/html; charset=utf-8"]], body: `<!doctype html><title>Range</title><ul>${[...cases.keys()].map((prefix) => `<li><a href="${prefix}/">${prefix}</a>`).join("")}</ul>` });
+const indexOf = ({ cases, elsewhere }: Opened): RangeAnswer => ({ headers: [["content-type", "text/html; charset=utf-8"]], body: `<!doctype html><title>Range</title><ul>${[...[...cases.keys()].map((prefix) => `${prefix}/`), ...elsewhere].map((link) => `<li><a href="${link}">${link}</a>`).join("")}</ul>` });
 
 function requestFrom(request: IncomingMessage, { prefix, path, body }: { prefix: string; path: string; body: Buffer }): RangeRequest | undefined {
   const origin = `http://${request.socket.localAddress}:${request.socket.localPort}`;

@@ -2,7 +2,7 @@
 import { edge, holds, sideOfChar } from "../../../kernel/re2/side.ts";
 import type { Side } from "../../../kernel/re2/side.ts";
 import type { GroupsProgram } from "./groups-program.ts";
-import type { PatternMatch } from "./pattern.ts";
+import type { PatternMatch } from "./pattern-match.ts";
 
 interface Thread { step: number; slots: readonly number[] }
 interface Place { at: number; before: Side; after: Side }

@@ -5,11 +5,9 @@ import { compileGroups } from "./groups-program.ts";
 import { readGroups } from "./groups-reader.ts";
 import { runGroups } from "./groups-run.ts";
 import type { GroupsProgram } from "./groups-program.ts";
+import type { PatternMatch } from "./pattern-match.ts";
 
 export { Re2Error } from "../../../kernel/re2/re2-search.ts";
-
-/** groups[0] is the whole match; undefined: the group took no part. */
-export interface PatternMatch { at: number; end: number; groups: readonly (string | undefined)[] }
 
 export interface Pattern {
   finds(text: string): boolean;

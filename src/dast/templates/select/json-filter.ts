@@ -2,10 +2,8 @@
 import { readJsonTokens } from "./json-tokens.ts";
 import type { JsonToken } from "./json-tokens.ts";
 import { jsonFunctions } from "./json-functions.ts";
+import type { JsonFilter } from "./json-filter-shape.ts";
 import { SelectError } from "./select-error.ts";
-
-/** A filter gives any number of values for one. Throws SelectError when a value is not of the shape it needs. */
-export type JsonFilter = (value: unknown) => readonly unknown[];
 
 interface Reading { tokens: readonly JsonToken[]; at: number; depth: number }
 

@@ -1,6 +1,6 @@
 // The functions of jq that templates use.
 import { Re2Error, searchPattern } from "../pattern/pattern.ts";
-import type { JsonFilter } from "./json-filter.ts";
+import type { JsonFilter } from "./json-filter-shape.ts";
 import { SelectError } from "./select-error.ts";
 
 type Make = (args: readonly JsonFilter[]) => JsonFilter;

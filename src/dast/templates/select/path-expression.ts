@@ -3,12 +3,12 @@ import { readPathTokens } from "./path-tokens.ts";
 import type { PathToken } from "./path-tokens.ts";
 import { pathFunction, textOfResult, truthOfResult, numberOfResult } from "./path-functions.ts";
 import type { PathResult } from "./path-functions.ts";
+import type { PathContext } from "./path-context.ts";
 import { stepFrom } from "./path-step.ts";
 import type { Axis } from "./path-step.ts";
 import type { MarkedNode } from "./marked-tree.ts";
 import { SelectError } from "./select-error.ts";
 
-export interface PathContext { node: MarkedNode; place: number; size: number }
 export type Evaluate = (context: PathContext) => PathResult;
 /** The nodes that a path names, in the order of the document. */
 export type PathExpression = (root: MarkedNode) => readonly MarkedNode[];

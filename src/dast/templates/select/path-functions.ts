@@ -2,7 +2,7 @@
 import { Re2Error, searchPattern } from "../pattern/pattern.ts";
 import { textWithin } from "./marked-tree.ts";
 import type { MarkedNode } from "./marked-tree.ts";
-import type { PathContext } from "./path-expression.ts";
+import type { PathContext } from "./path-context.ts";
 import { SelectError } from "./select-error.ts";
 
 export type PathResult = string | number | boolean | readonly MarkedNode[];

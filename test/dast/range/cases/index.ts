@@ -16,10 +16,17 @@ import { cases as exposedFiles } from "./exposed-files.ts";
 import { cases as expressionInjection } from "./expression-injection.ts";
 import { cases as fileInclusion } from "./file-inclusion.ts";
 import { cases as fileUpload } from "./file-upload.ts";
+import { cases as graphqlBatching } from "./graphql-batching.ts";
+import { cases as graphqlCsrf } from "./graphql-csrf.ts";
+import { cases as graphqlDepth } from "./graphql-depth.ts";
+import { cases as graphqlIntrospection } from "./graphql-introspection.ts";
+import { cases as graphqlSuggestions } from "./graphql-suggestions.ts";
 import { cases as hostHeader } from "./host-header.ts";
 import { cases as insecureDeserialisation } from "./insecure-deserialisation.ts";
 import { cases as jndiLookup } from "./jndi-lookup.ts";
+import { cases as jwtWeakness } from "./jwt-weakness.ts";
 import { cases as ldapInjection } from "./ldap-injection.ts";
+import { cases as massAssignment } from "./mass-assignment.ts";
 import { cases as methodOverride } from "./method-override.ts";
 import { cases as nosqlInjection } from "./nosql-injection.ts";
 import { cases as openRedirect } from "./open-redirect.ts";
@@ -56,10 +63,17 @@ export const allCases: readonly RangeCase[] = [
   ...expressionInjection,
   ...fileInclusion,
   ...fileUpload,
+  ...graphqlBatching,
+  ...graphqlCsrf,
+  ...graphqlDepth,
+  ...graphqlIntrospection,
+  ...graphqlSuggestions,
   ...hostHeader,
   ...insecureDeserialisation,
   ...jndiLookup,
+  ...jwtWeakness,
   ...ldapInjection,
+  ...massAssignment,
   ...methodOverride,
   ...nosqlInjection,
   ...openRedirect,
