@@ -1,5 +1,6 @@
 // Tests beside the files, acceptance and architecture in test/; one process, no isolation: tests share nothing by design.
 import { defineConfig } from "vitest/config";
+import { LongestFirst } from "./test/sequence.ts";
 
 export default defineConfig({
   test: {
@@ -8,6 +9,8 @@ export default defineConfig({
     isolate: false,
     // vitest leaves one core free, which on two cores is half of them; many tests wait for a browser, a database or a child.
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
+    globalSetup: ["test/temp-folder.ts"],
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },

@@ -14,6 +14,7 @@ process.chdir(root);
 const sources: readonly { name: string; load(): Promise<{ pages: readonly Page[] }> }[] = [
   { name: "faults", load: () => import("./docs/faults.ts") },
   { name: "plug-ins", load: () => import("./docs/plugins.ts") },
+  { name: "tests from outside", load: () => import("./docs/dast.ts") },
   { name: "settings", load: () => import("./docs/settings.ts") },
   { name: "commands", load: () => import("./docs/commands.ts") },
   { name: "gate", load: () => import("./docs/gate.ts") },

@@ -40,18 +40,20 @@ export const families = [
     "dast/answers/answer.ts", "dast/answers/cookies.ts", "dast/answers/listing.ts", "dast/answers/masked.ts", "dast/answers/secrets.ts", "dast/answers/tokens.ts",
     // Where and how a page shows a value, and whether it would run.
     "dast/html-context/attempts.ts", "dast/html-context/context.ts", "dast/html-context/marker-breaks-out.ts", "dast/html-context/markup.ts", "dast/html-context/renders-as.ts", "dast/html-context/shows.ts", "dast/html-context/vectors.ts", "dast/html-context/would-run.ts",
-    "dast/browser.ts", "dast/dom-probes/page-scripts.ts", "dast/dom-probes/payloads.ts", "dast/redirects/destinations.ts", "dast/redirects/lures.ts", "dast/redirects/page-addresses.ts",
+    "dast/browser.ts", "dast/dom-probes/page-scripts.ts", "dast/dom-probes/payloads.ts", "dast/dom-probes/same-scripts.ts", "dast/redirects/destinations.ts", "dast/redirects/lures.ts", "dast/redirects/page-addresses.ts",
     // What is executed, read, fetched or called, and the values that prove it.
     "dast/execution/code-formulas.ts", "dast/execution/computed.ts", "dast/execution/delay.ts", "dast/execution/file-proof.ts", "dast/execution/java-stream.ts", "dast/execution/judged.ts", "dast/execution/known-files.ts",
     "dast/execution/numbers.ts", "dast/execution/out-of-band-proof.ts", "dast/execution/outside-folder.ts", "dast/execution/path-ways.ts", "dast/execution/self-page.ts", "dast/execution/serial-formulas.ts",
     "dast/execution/shell-formulas.ts", "dast/execution/syntax-gate.ts", "dast/execution/template-formulas.ts", "dast/execution/upload.ts", "dast/execution/xml-document.ts", "dast/out-of-band.ts",
     // Queries that values are put into, and answers compared to tell what became of them.
     "dast/compare/answer.ts", "dast/compare/baseline-of.ts", "dast/compare/delay.ts", "dast/compare/disturbance.ts", "dast/compare/parts.ts", "dast/compare/reflected.ts", "dast/points/json-places.ts", "dast/points/pair-places.ts", "dast/points/points.ts",
-    "dast/queries/database-errors.ts", "dast/queries/injectable.ts", "dast/queries/ldap.ts", "dast/queries/mongo.ts", "dast/queries/pair-proof.ts", "dast/queries/parser-errors.ts", "dast/queries/prober.ts", "dast/queries/sql-booleans.ts", "dast/queries/sql-errors.ts", "dast/queries/sql-waits.ts", "dast/queries/xpath.ts",
+    "dast/queries/database-errors.ts", "dast/queries/injectable.ts", "dast/queries/ldap.ts", "dast/queries/mongo.ts", "dast/queries/pair-proof.ts", "dast/queries/parser-errors.ts", "dast/queries/prober.ts", "dast/queries/sql-booleans.ts", "dast/queries/sql-errors.ts", "dast/queries/sql-unions.ts", "dast/queries/sql-waits.ts", "dast/queries/xpath.ts",
     // Where GraphQL is spoken, tokens and what they are signed with, forged requests.
-    "dast/assignment/body-members.ts", "dast/assignment/privileged.ts", "dast/assignment/read-back.ts", "dast/graphql/cycles.ts", "dast/graphql/place.ts", "dast/jwt/carried.ts", "dast/jwt/forgeries.ts", "dast/jwt/public-keys.ts", "dast/jwt/token.ts", "dast/jwt/weak-secrets.ts", "dast/points/graphql-places.ts", "dast/route-from.ts",
+    "dast/assignment/body-members.ts", "dast/assignment/privileged.ts", "dast/assignment/read-back.ts", "dast/forgery/cross-site.ts", "dast/forgery/handshake.ts", "dast/graphql/cycles.ts", "dast/graphql/place.ts", "dast/jwt/carried.ts", "dast/jwt/forgeries.ts", "dast/jwt/public-keys.ts", "dast/jwt/token.ts", "dast/jwt/weak-secrets.ts", "dast/points/graphql-places.ts", "dast/points/place.ts", "dast/route-from.ts",
     // Proof that a file or page is really there.
     "dast/answers/debug-tools.ts", "dast/answers/traces.ts", "dast/smuggling/probes.ts", "dast/soft-404/known-files.ts", "dast/soft-404/soft-404.ts", "dast/tls/ciphers.ts", "dast/tls/hello.ts", "dast/tls/probe.ts", "dast/tls/certificate.ts", "dast/libraries/identify.ts", "dast/login/login-form.ts",
+    // One address as several people see it, and sessions as they are given out.
+    "dast/access/neighbour.ts", "dast/access/object-points.ts", "dast/access/owned-values.ts", "dast/access/views.ts", "dast/identities/logged-out.ts", "dast/session-ids/claims.ts", "dast/session-ids/predictable.ts", "dast/session-ids/samples.ts",
   ] },
   { folder: "metrics/measures", contract: "metrics/measure.ts", shared: ["metrics/spans.ts"] },
   { folder: "metrics/incident-measures", contract: "metrics/incident-measure.ts", shared: ["metrics/distribution.ts", "metrics/incident-record.ts", "metrics/incident-spans.ts"] },

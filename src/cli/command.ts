@@ -10,7 +10,8 @@ export const exitCodes = {
 } as const;
 export type ExitCode = keyof typeof exitCodes;
 
-export interface OptionSpec { flags: string; about: string; required?: true; choices?: readonly string[]; repeats?: true }
+/** beside: the help shows it in the row of the option before it, whose sentence speaks of both. */
+export interface OptionSpec { flags: string; about: string; required?: true; choices?: readonly string[]; repeats?: true; beside?: true }
 
 export interface CommandSpec {
   /** "sbom push". */
@@ -30,7 +31,7 @@ export const commandGroups = {
   watch: "Watch", runtime: "Runtime", respond: "Respond", scan: "Scan", feeds: "Feeds", server: "Server", help: "Help",
 } as const;
 
-/** What is known of a first word before its code is loaded. brief: `about` in at most 24 characters, for the root help; of the runtime in at most 9. */
+/** What is known of a first word before its code is loaded. brief: `about` in at most 24 characters, for the root help; of the runtime in at most 9, of scans in at most 14. */
 export interface CommandEntry { name: string; group: keyof typeof commandGroups; brief: string; about: string; load(): Promise<{ commands: readonly CommandSpec[] }> }
 
 /** One invocation. Option names are camel-cased as commander does; arguments come in their order. */

@@ -19,7 +19,7 @@ const exitLine = `Exit codes: ${exitWords.join(", ")}`;
 /** Every command in one screen of 24 lines and 80 columns, by what it is wanted for. */
 export function rootHelp(entries: readonly CommandEntry[]): string {
   const groups = Object.entries(commandGroups).flatMap(([id, title]) => {
-    const grid = id === "runtime" ? threeAcross : twoAcross;
+    const grid = id === "runtime" ? threeAcross : id === "scan" ? threeShort : twoAcross;
     return gridOf(title, entries.filter(({ group }) => group === id).map(({ name, brief }) => `${name.padEnd(grid.nameWidth)} ${brief}`), grid);
   });
   return lines([
@@ -33,6 +33,7 @@ const marginWidth = 8;
 interface Grid { across: number; nameWidth: number; columnWidth: number }
 const twoAcross: Grid = { across: 2, nameWidth: 10, columnWidth: 36 };
 const threeAcross: Grid = { across: 3, nameWidth: 13, columnWidth: 24 };
+const threeShort: Grid = { across: 3, nameWidth: 8, columnWidth: 24 };
 
 /** Read across; the title stands before the first. */
 function gridOf(title: string, texts: readonly string[], { across, columnWidth }: Grid): string[] {
@@ -56,11 +57,18 @@ export function commandHelp(spec: CommandSpec): string {
   return lines([
     `aftwatch ${path}: ${about}`, "", "Examples:", ...examples.map(indent), "",
     `Usage: aftwatch ${[path, ...places.map(({ name }) => name), "[options]"].join(" ")}`,
-    ...rows([...places.map(({ name, about: says }): [string, string] => [name, says]), ...options.map(optionRow)]), "",
+    ...rows([...places.map(({ name, about: says }): [string, string] => [name, says]), ...optionRows(options)]), "",
     "Every command: -o FORMAT, --json, --url, --token, -q, -v, --no-progress",
     exitsText(spec.exits),
   ]);
 }
+
+const optionRows = (options: readonly OptionSpec[]): [string, string][] => options.flatMap((option, at): [string, string][] => {
+  if (option.beside) return [];
+  const next = options.findIndex(({ beside }, place) => place > at && !beside);
+  const [flags, about] = optionRow(option);
+  return [[[flags, ...options.slice(at + 1, next < 0 ? undefined : next).map((one) => one.flags)].join(", "), about]];
+});
 
 const optionRow = ({ flags, about, required, choices }: OptionSpec): [string, string] =>
   [flags, `${about}${choices ? `: ${choices.join(", ")}` : ""}${required ? " (needed)" : ""}`];

@@ -8,7 +8,7 @@ import type { DastScan, DastTarget, ScanFinding, ScanState } from "./scan.ts";
 
 export interface DastFindingFilter {
   targetId: string | undefined; state: DastState | undefined; check: string | undefined; severity: DastSeverity | undefined; confidence: Confidence | undefined; outcome: ScanOutcome | undefined; word: string | undefined;
-  /** Findings of which this scan said something. */
+  /** Findings of which this scan said something; outcome is then what this scan said. */
   scanId: string | undefined;
 }
 export interface ScanFilter { targetId: string | undefined; state: ScanState | undefined; reason: DastScan["reason"] | undefined }

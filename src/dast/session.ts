@@ -22,9 +22,14 @@ export interface Session {
   ready?(): Promise<void> | undefined;
   /** Asked after saw: true when the answer came because the login had ended and there is a new one, so that the request is sent once more. */
   again?(exchange: Exchange): Promise<boolean> | undefined;
+  /** Logs in once more, as in another browser that has these cookies already; the session itself stays as it is. undefined: this identity cannot. */
+  logIn?(cookies: readonly { name: string; value: string }[]): Promise<FreshLogin | undefined>;
   /** loggedOut: the assertion failed and no new login worked. */
   state: "anonymous" | "logged-in" | "logged-out";
 }
+
+/** What another browser holds after a login, and how it is told that cookies are those of someone who is logged in: this request with them. */
+export interface FreshLogin { cookies: readonly { name: string; value: string }[]; page: TestRequest; isIn(exchange: Exchange): boolean }
 
 /** One entry of the browser's storage. */
 export interface StoredItem { area: "local" | "session"; name: string; value: string }

@@ -71,8 +71,9 @@ const rowOf = (org: string, one: DastFinding): (string | number | null)[] => [
 ];
 
 const wheres = (org: string, { targetId, state, check, severity, confidence, outcome, word, scanId }: DastFindingFilter): Sql[] => [
-  sql`f.org_id = ${org}`, ...given(targetId, (one) => sql`f.target_id = ${one}`), ...given(state, (one) => sql`f.state = ${one}`), ...given(check, (one) => sql`f.check_id = ${one}`), ...given(outcome, (one) => sql`f.outcome = ${one}`),
+  sql`f.org_id = ${org}`, ...given(targetId, (one) => sql`f.target_id = ${one}`), ...given(state, (one) => sql`f.state = ${one}`), ...given(check, (one) => sql`f.check_id = ${one}`), ...given(scanId === undefined ? outcome : undefined, (one) => sql`f.outcome = ${one}`),
   ...given(severity, (one) => sql`f.severity <= ${dastSeverities.indexOf(one)}`), ...given(confidence, (one) => sql`f.confidence <= ${confidences.indexOf(one)}`),
-  ...given(scanId, (one) => sql`f.finding_id in (select s.finding_id from dast_scan_finding s where s.org_id = ${org} and s.scan_id = ${one})`),
+  // Of a scan, the outcome is what that scan said, not what the latest one did.
+  ...given(scanId, (one) => (outcome === undefined ? sql`f.finding_id in (select s.finding_id from dast_scan_finding s where s.org_id = ${org} and s.scan_id = ${one})` : sql`f.finding_id in (select s.finding_id from dast_scan_finding s where s.org_id = ${org} and s.scan_id = ${one} and s.outcome = ${outcome})`)),
   ...word === undefined ? [] : word.split(/\s+/).filter(Boolean).map((one) => holdsLowered(sql`f.words`, one)),
 ];

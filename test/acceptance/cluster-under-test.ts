@@ -1,5 +1,5 @@
 // A Kubernetes API server on loopback that keeps objects: the paths, patches and Status objects that the official client speaks.
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { tmpdir } from "node:os";
@@ -69,14 +69,15 @@ export async function startCluster(): Promise<ClusterUnderTest> {
   await new Promise<void>((resolve) => { server.listen(0, "127.0.0.1", resolve); });
   const address = server.address();
   const port = typeof address === "object" && address ? address.port : 0;
-  const kubeconfig = join(mkdtempSync(join(tmpdir(), "aftwatch-kube-")), "config");
+  const folder = mkdtempSync(join(tmpdir(), "aftwatch-kube-"));
+  const kubeconfig = join(folder, "config");
   writeFileSync(kubeconfig, JSON.stringify({ apiVersion: "v1", kind: "Config", "current-context": "t", contexts: [{ name: "t", context: { cluster: "c", user: "u" } }], clusters: [{ name: "c", cluster: { server: `http://127.0.0.1:${port}`, "insecure-skip-tls-verify": true } }], users: [{ name: "u", user: { token: "marker-secret-of-the-cluster" } }] }));
   return {
     kubeconfig, objects, changes,
     put: (object) => { objects.set(keyOf(object.kind, object.metadata.namespace, object.metadata.name), object); },
     get: (kind, namespace, name) => objects.get(keyOf(kind, namespace, name)),
     refuseNext: (status, message, headers = {}) => { refusals.push({ status, message, headers }); },
-    close: () => new Promise((resolve) => { server.closeAllConnections(); server.close(() => { resolve(); }); }),
+    close: () => new Promise((resolve) => { rmSync(folder, { recursive: true, force: true }); server.closeAllConnections(); server.close(() => { resolve(); }); }),
   };
 }
 

@@ -15,11 +15,12 @@ import type { RangeOpened, RangeSeen } from "./dast/range-process.ts";
 import { keepRun } from "./dast/results.ts";
 import { checkTable, scanLines, totalLine, troubles } from "./dast/tables.ts";
 import { twiceSaid } from "./dast/twice.ts";
+import { checksWithCases } from "../dast/range/whole.ts";
 import { inTemporaryFolder } from "./temporary-folder.ts";
 
 const { values } = parseArgs({
   options: {
-    check: { type: "string" }, profile: { type: "string", default: "full" }, browser: { type: "string", default: "auto" }, seed: { type: "string", default: "bench" }, "cap-minutes": { type: "string", default: "60" }, work: { type: "string" }, alone: { type: "boolean", default: false },
+    check: { type: "string" }, profile: { type: "string", default: "full" }, browser: { type: "string", default: "auto" }, seed: { type: "string", default: "bench" }, "cap-minutes": { type: "string", default: "60" }, work: { type: "string" }, alone: { type: "boolean", default: false }, each: { type: "boolean", default: false },
     "no-peer": { type: "boolean", default: false }, json: { type: "boolean", default: false }, keep: { type: "boolean", default: false }, twice: { type: "boolean", default: false }, medium: { type: "boolean", default: false }, traffic: { type: "boolean", default: false },
   },
 });
@@ -33,8 +34,9 @@ const ofTheServer = new Set(["plain-http", "security-txt", "tls-certificate", "w
 /** Default ports of our own listener: the range reaches it as a target on this machine would. */
 const outOfBand = { host: "127.0.0.1", port: 0, publicName: "127.0.0.1", dns: undefined };
 
-async function scanRange(work: string, { origin, origins }: { origin: string; origins: readonly string[] }, seed: string): Promise<MeasuredScan> {
-  const part = { profile: values.profile, browser: values.browser, outOfBand, seed, scope: { origins }, checks: values.alone ? { only } : {}, limits: { pages: 3_000, routes: 20_000 } };
+async function scanRange(work: string, { origin, origins }: { origin: string; origins: readonly string[] }, seed: string, checksOf: readonly string[] = values.alone ? only : []): Promise<MeasuredScan> {
+  mkdirSync(work, { recursive: true });
+  const part = { profile: values.profile, browser: values.browser, outOfBand, seed, scope: { origins }, checks: checksOf.length > 0 ? { only: checksOf } : {}, limits: { pages: 3_000, routes: 20_000 } };
   return runScanProcess({ url: `${origin}/`, part, root: join(work, `root-${seed}`), capSeconds, out: join(work, "scan.json") });
 }
 
@@ -63,7 +65,25 @@ function show(verdict: Verdict, { figures }: MeasuredScan): void {
   for (const { check, planned, done, unrepeated, unable } of figures.checks) if (planned > 0 && (unrepeated > 0 || done < planned || Object.keys(unable).length > 0)) say(`  ${check}: ${done} of ${planned} units, ${unrepeated} proofs did not repeat${Object.entries(unable).map(([why, count]) => `; ${count} x ${why}`).join("")}`);
 }
 
+/** Each check by itself on its own cases: the same scan, in parts that are soon done. */
+async function measureEach(work: string): Promise<void> {
+  const verdicts: Verdict[] = [];
+  for (const check of only.length === 0 ? checksWithCases : only) {
+    const range = await startProcess<RangeOpened>("range-process.ts", ["--seed", values.seed, "--check", check]);
+    try {
+      const scan = await scanRange(join(work, check), range.opened, "one", [check]);
+      const verdict = judge(range.opened.expected, scan.figures.findings, (one) => active.has(one) && !ofTheServer.has(one));
+      verdicts.push(verdict);
+      process.stderr.write(troubles(verdict));
+      process.stdout.write(checkTable(verdict, scan, []).split("\n").slice(verdicts.length === 1 ? 0 : 1).join("\n") + scanLines(verdict, scan));
+    } finally { range.close(); }
+  }
+  const sum = (of: (verdict: Verdict) => number): number => verdicts.reduce((total, verdict) => total + of(verdict), 0);
+  process.stdout.write(`${totalLine({ recall: { found: sum(({ recall }) => recall.found), of: sum(({ recall }) => recall.of) }, falseAlarms: sum(({ falseAlarms }) => falseAlarms) })}\n`);
+}
+
 async function main(work: string): Promise<void> {
+  if (values.each) return measureEach(work);
   if (values.medium) return measureMedium({ work, capSeconds, browser: values.browser, profile: values.profile });
   return measureRange(work);
 }

@@ -28,6 +28,8 @@ import { openSink } from "./sink.ts";
 import type { Sink } from "./sink.ts";
 import { tellStory } from "./story.ts";
 import { trickle } from "./story-runtime.ts";
+import { leaveRunning } from "./story-scans.ts";
+import { openWeakWeb } from "./weak-web.ts";
 import { tellWithoutServer } from "./without-server.ts";
 
 const usage = `Usage: npm run demo -- [options]
@@ -142,6 +144,7 @@ async function demo({ once, speed, port: wanted }: Options): Promise<number> {
   const stopped = interrupted().then(() => { stopping.abort(); });
   const { sink, kinds, show } = await openShowingSink();
   const cluster = await startDemoCluster(["checkout-api", "orders-service"]);
+  const web = await openWeakWeb();
   const stage = await makeStage(dir, await freePort(wanted), { sink, cluster });
   const { app, clock, mirror } = stage;
   const server = createServer(app, { consoleDir: findConsole() });
@@ -157,20 +160,22 @@ async function demo({ once, speed, port: wanted }: Options): Promise<number> {
     if (!once) say("the console is at:", where);
     show();
     const telling = { app, mirror, sink, say, delivered: () => kinds, speed, signal: stopping.signal };
-    const outcome = await Promise.race([tellStory(telling).then(() => tellWithoutServer(telling, { dir, mirrorDir: stage.mirrorDir })).then(() => "told" as const, (thrown: Error) => thrown), stopped]);
+    const outcome = await Promise.race([tellStory(telling, web).then(() => tellWithoutServer(telling, { dir, mirrorDir: stage.mirrorDir })).then(() => "told" as const, (thrown: Error) => thrown), stopped]);
     if (stopping.signal.aborted) return 0;
     if (outcome instanceof Error) {
       say(`the story stopped: ${outcome.message}`);
       return 1;
     }
     if (once) return 0;
-    say("that was the story; the server goes on until Ctrl+C. Look at Runtime, at the incidents, at on-call, at the deliveries, and at Exposure:", where);
+    say("that was the story; the server goes on until Ctrl+C. Look at Runtime, at Tests, at the incidents, at on-call, at the deliveries, and at Exposure:", where);
+    await leaveRunning(telling);
     await Promise.race([stopped, trickle(telling)]);
     return 0;
   } finally {
     await server.close();
     await app.close();
     await sink.close();
+    await web.close();
     await cluster.close();
     rmSync(dir, { recursive: true, force: true });
   }

@@ -15,7 +15,7 @@ const trickleMs = 15 * secondMs;
 type Send = (body: string) => Promise<void>;
 
 /** As a collector sends it: OTLP over HTTP, with a token that may write. */
-async function collector({ app, signal }: Pick<Telling, "app" | "signal">): Promise<Send> {
+export async function collector({ app, signal }: Pick<Telling, "app" | "signal">): Promise<Send> {
   const { secret } = await makeToken({ store: app.access, clock: app.clock, ids: createIds(app.clock) }, { org: app.org, name: "collector-eu", scopes: ["write"], expiresAt: undefined });
   return async (body) => {
     const reply = await fetch(new URL("/v1/logs", app.publicUrl), { method: "POST", headers: { "content-type": "application/json", authorization: `Bearer ${secret}` }, body, signal });

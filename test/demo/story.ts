@@ -1,4 +1,4 @@
-// The story: an advisory appears, its owner is told, the fix reaches three of four places, then the last; a false alarm follows; an attack is seen; the record shows the times.
+// The story: an advisory appears, its owner is told, the fix reaches three of four places, then the last; a false alarm follows; an attack is seen; a copy is tested from outside; the record shows the times.
 import { setTimeout as pause } from "node:timers/promises";
 import type { OpenApp } from "../../src/app/open.ts";
 import { minuteMs, secondMs, toIso } from "../../src/kernel/clock.ts";
@@ -8,11 +8,13 @@ import { pushSbom } from "./history.ts";
 import { story, storyAdvisory, storyId } from "./story-advisory.ts";
 import { tellMalware } from "./story-malware.ts";
 import { tellRuntime } from "./story-runtime.ts";
+import { tellScans } from "./story-scans.ts";
 import { seconds, until, untilTold } from "./telling.ts";
 import type { Telling } from "./telling.ts";
+import type { WeakWeb } from "./weak-web.ts";
 
 /** Throws when a step does not happen: the demo is also a test. */
-export async function tellStory(telling: Telling): Promise<void> {
+export async function tellStory(telling: Telling, web: WeakWeb): Promise<void> {
   const { app, mirror, say, speed, signal } = telling;
   const breath = (): Promise<void> => pause(4 * secondMs / speed, undefined, { signal });
   const startedAt = app.clock.now();
@@ -50,6 +52,7 @@ export async function tellStory(telling: Telling): Promise<void> {
 
   await tellMalware(telling, breath);
   await tellRuntime(telling, breath);
+  await tellScans(telling, web, breath);
   await reportTimes(telling, startedAt);
 }
 

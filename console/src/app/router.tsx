@@ -30,6 +30,12 @@ const eventSources = createRoute({ getParentRoute: () => root, path: "/runtime/s
 const exceptions = createRoute({ getParentRoute: () => root, path: "/runtime/exceptions", component: lazyRouteComponent(() => import("../pages/exceptions.tsx"), "ExceptionsPage") });
 const profiles = createRoute({ getParentRoute: () => root, path: "/runtime/profiles", component: lazyRouteComponent(() => import("../pages/profiles.tsx"), "ProfilesPage") });
 const profile = createRoute({ getParentRoute: () => root, path: "/runtime/profiles/$id", component: lazyRouteComponent(() => import("../pages/profile.tsx"), "ProfilePage") });
+const tests = createRoute({ getParentRoute: () => root, path: "/tests", component: lazyRouteComponent(() => import("../pages/tests.tsx"), "TestsPage") });
+const checks = createRoute({ getParentRoute: () => root, path: "/tests/checks", component: lazyRouteComponent(() => import("../pages/checks.tsx"), "ChecksPage") });
+const target = createRoute({ getParentRoute: () => root, path: "/tests/targets/$id", component: lazyRouteComponent(() => import("../pages/target.tsx"), "TargetPage") });
+const scan = createRoute({ getParentRoute: () => root, path: "/tests/scans/$id", component: lazyRouteComponent(() => import("../pages/scan.tsx"), "ScanPage") });
+const scanDiff = createRoute({ getParentRoute: () => root, path: "/tests/scans/$id/diff", component: lazyRouteComponent(() => import("../pages/scan-diff.tsx"), "ScanDiffPage") });
+const dastFinding = createRoute({ getParentRoute: () => root, path: "/tests/findings/$id", component: lazyRouteComponent(() => import("../pages/dast-finding.tsx"), "DastFindingPage") });
 const playbooks = createRoute({ getParentRoute: () => root, path: "/playbooks", component: lazyRouteComponent(() => import("../pages/playbooks.tsx"), "PlaybooksPage") });
 const playbook = createRoute({ getParentRoute: () => root, path: "/playbooks/$id", component: lazyRouteComponent(() => import("../pages/playbook.tsx"), "PlaybookPage") });
 const run = createRoute({ getParentRoute: () => root, path: "/runs/$id", component: lazyRouteComponent(() => import("../pages/run.tsx"), "RunPage") });
@@ -53,7 +59,7 @@ const settings = createRoute({ getParentRoute: () => root, path: "/settings", co
 const ledger = createRoute({ getParentRoute: () => root, path: "/ledger", component: lazyRouteComponent(() => import("../pages/ledger.tsx"), "LedgerPage") });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, login, now, exposure, advisory, finding, incidents, incident, runtime, detection, rules, rule, eventSources, exceptions, profiles, profile, playbooks, playbook, run, decisions, inventory, service, release, component, endpoint, metrics, metricsAlias, sources, preview, alerts, silences, routes, oncall, deliveries, settings, ledger]),
+  routeTree: root.addChildren([home, login, now, exposure, advisory, finding, incidents, incident, runtime, detection, rules, rule, eventSources, exceptions, profiles, profile, tests, checks, target, scan, scanDiff, dastFinding, playbooks, playbook, run, decisions, inventory, service, release, component, endpoint, metrics, metricsAlias, sources, preview, alerts, silences, routes, oncall, deliveries, settings, ledger]),
   parseSearch, stringifySearch,
   defaultPreload: "intent",
   defaultPendingComponent: Loading,

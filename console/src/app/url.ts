@@ -5,7 +5,7 @@ import { defaultRange, parseRange, rangeText } from "./range.ts";
 import type { Range } from "./range.ts";
 
 /** Every search parameter the console uses. range and asof travel with every navigation. */
-export interface UrlState { range?: string; asof?: string; q?: string; sort?: string; group?: string; tab?: string; severity?: string; service?: string; environment?: string; live?: string; kind?: string; subject?: string; state?: string; view?: string; next?: string; receiver?: string; by?: string; id?: string; schedule?: string; from?: string; labels?: string; matchers?: string }
+export interface UrlState { range?: string; asof?: string; q?: string; sort?: string; group?: string; tab?: string; severity?: string; service?: string; environment?: string; live?: string; kind?: string; subject?: string; state?: string; view?: string; next?: string; receiver?: string; by?: string; id?: string; schedule?: string; from?: string; labels?: string; matchers?: string; before?: string }
 
 export const parseSearch = (text: string): Record<string, string> => Object.fromEntries(new URLSearchParams(text));
 

@@ -3,7 +3,6 @@ import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import type { Profile, Target, TargetRequest } from "../api/dast-shapes.ts";
 import { useChange, useMe, useResource } from "../api/queries.ts";
-import { useUrl } from "../app/url.ts";
 import { ProblemNote } from "../lists/problem-panel.tsx";
 import { Dialog } from "../shell/dialog.tsx";
 import { Instant } from "../shell/instant.tsx";

@@ -50,17 +50,17 @@ export const dangerous: readonly Risk[] = ["write", "stored", "upload", "smuggli
 export function OpenTally({ target: { name, open, lastScan } }: { target: Pick<Target, "name" | "open" | "lastScan"> }) {
   const total = dastSeverities.reduce((sum, severity) => sum + open[severity], 0);
   if (total === 0) return lastScan === null ? <span className="gap">? never tested</span> : <span className="muted">none</span>;
-  return <span className="risk-bar">{dastSeverities.filter((severity) => open[severity] > 0).map((severity) => <Link key={severity} to="/tests" search={{ tab: "findings", q: `${tokenFor("target", name)} severity:${severity}` }} className={`tally tone-text-${severity}`} aria-label={`${formatNoun(open[severity], `${severity} finding`)} of ${name}`} title={`${severity}`}><Mark name={dastSeverityLooks[severity].mark} />{formatCount(open[severity])}</Link>)}</span>;
+  return <span className="risk-bar">{dastSeverities.filter((severity) => open[severity] > 0).map((severity) => <Link key={severity} to="/tests" search={{ tab: "findings", q: `${tokenFor("target", name)} severity:${severity}` }} className={`tally tone-text-${severity}`} aria-label={`${formatNoun(open[severity], `${severity} finding`)} of ${name}`} title={`${severity}; the link shows ${severity} and worse`}><Mark name={dastSeverityLooks[severity].mark} />{formatCount(open[severity])}</Link>)}</span>;
 }
 
 /** Who serves it: the release that runs there now, and whose it is. */
 export function ServedText({ served: { serviceId, service, releaseId, version, owner, endpointId, endpoint, environment, exposure } }: { served: ServedBy }) {
   if (serviceId === null && endpointId === null) return <span className="gap" title="The target names no endpoint and no service">? nobody knows</span>;
   return (
-    <div className="two-lines">
+    <span className="two-lines served">
       <span className="line">{serviceId === null ? <span className="gap">? unknown service</span> : <Link to="/services/$id" params={{ id: serviceId }}>{service ?? serviceId}</Link>}{releaseId !== null && <Link to="/releases/$id" params={{ id: releaseId }}>{version}</Link>}<Owner owner={owner} /></span>
       {endpointId !== null && <span className="line muted small"><Link to="/endpoints/$id" params={{ id: endpointId }}>{endpoint ?? endpointId}</Link>{environment}{exposure !== null && exposures.includes(exposure) && <ExposureBadge exposure={exposure as ExposureLevel} />}</span>}
-    </div>
+    </span>
   );
 }
 const exposures: readonly string[] = ["internet", "internal", "unknown"] satisfies readonly ExposureLevel[];

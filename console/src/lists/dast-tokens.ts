@@ -13,9 +13,9 @@ export const dastFindingWords: Vocabulary<DastFilterName> = {
 
 export const dastFindingFacets = [
   { name: "State", tokens: [...dastStates, "all"].map((state) => `is:${state}`) },
-  { name: "Severity", tokens: dastSeverities.map((severity) => `severity:${severity}`) },
+  { name: "At least", tokens: dastSeverities.slice(0, 4).map((severity) => `severity:${severity}`) },
   { name: "Last scan", tokens: scanOutcomes.map((outcome) => `is:${outcome}`) },
-  { name: "Confidence", tokens: dastConfidences.map((confidence) => `is:${confidence}`) },
+  { name: "At least as sure as", tokens: dastConfidences.slice(0, 2).map((confidence) => `confidence:${confidence}`) },
 ] as const;
 
 /** Open ones when nothing is said of the state; fixed ones are not open, so asking for them is enough. */
@@ -28,8 +28,9 @@ const requestNames = ["phase", "check", "status", "sent"] as const;
 export const requestPhases = ["authorise", "login", "crawl", "browser", "baseline", "check", "template", "replay", "canary"] as const;
 
 export const requestWords: Vocabulary<(typeof requestNames)[number]> = { names: requestNames, short: {}, is: ["sent"], sets: { phase: requestPhases, sent: ["refused", "sent"] } };
+/** A status of one figure stands for its class, 0 for no answer. */
 export const requestFacets = [
-  { name: "Phase", tokens: requestPhases.map((phase) => `phase:${phase}`) }, { name: "Guard", tokens: ["is:refused", "is:sent"] }, { name: "Status", tokens: ["status:200", "status:302", "status:403", "status:404", "status:500", "status:0"] },
+  { name: "Phase", tokens: requestPhases.map((phase) => `phase:${phase}`) }, { name: "Guard", tokens: ["is:refused", "is:sent"] }, { name: "Status", tokens: ["status:2", "status:3", "status:4", "status:5", "status:0"] },
 ] as const;
 
 export function requestQueryOf({ sent, ...rest }: Partial<Record<(typeof requestNames)[number] | "q", string>>): Query {

@@ -22,7 +22,7 @@ export function ExchangePair({ one, other }: { one: KeptExchange; other: KeptExc
     <div className={other === undefined ? "exchange-pair exchange-alone" : "exchange-pair"}>
       {other !== undefined && <Exchange exchange={other} request={asked.a} response={came.a} />}
       <Exchange exchange={one} request={asked.b} response={came.b} />
-      {other !== undefined && <p className="muted small exchange-share">{came.share === 0 ? "The answers are the same." : `${formatShare(came.share)} of the answer to the ${roleWords[one.role]} is not in the answer to the ${roleWords[other.role]}.`}</p>}
+      {other !== undefined && <p className="muted small exchange-share">{came.shareA + came.shareB === 0 ? "The answers are the same." : `${formatShare(came.shareA)} of the answer to the ${roleWords[other.role]} and ${formatShare(came.shareB)} of the answer to the ${roleWords[one.role]} are not in the other.`}</p>}
     </div>
   );
 }

@@ -27,7 +27,7 @@ export function FilterBar({ label, placeholder, facets = [], problems = [], word
           {facets.map((facet) => (
             <div key={facet.name} className="facet" role="group" aria-label={facet.name}>
               <span className="facet-name" aria-hidden="true">{facet.name}</span>
-              {facet.tokens.map((token) => <button key={token} type="button" className="chip" aria-pressed={hasToken(given, token)} onClick={() => set({ q: toggleToken(given, token, words) })}>{token.replace(/^(is|severity|level|evidence|env|label|kind):/, "")}</button>)}
+              {facet.tokens.map((token) => <button key={token} type="button" className="chip" aria-pressed={hasToken(given, token)} onClick={() => set({ q: toggleToken(given, token, words) })}>{token.replace(/^(is|severity|level|evidence|env|label|kind|confidence|profile|risk|phase):/, "")}</button>)}
             </div>
           ))}
         </div>

@@ -19,8 +19,15 @@ export function Entities({ entities, most = 12 }: { entities: Signal["entities"]
 export function SignalName({ signal }: { signal: Signal }) {
   return (
     <div className="two-lines">
-      {signal.kind === "detection" ? <Link to="/runtime/detections/$id" params={{ id: signal.ref }} data-row-link>{signal.title}</Link> : signal.kind === "finding" ? <Link to="/findings/$id" params={{ id: signal.ref }} data-row-link>{signal.title}</Link> : <span data-row-link tabIndex={-1}><strong>{signal.title}</strong></span>}
+      <SignalLink signal={signal} />
       <span className="muted small">{signal.kind}{signal.tactics.length > 0 && `, ${signal.tactics.map(spaced).join(", ")}`}{signal.ended && ", over"}{signal.because !== null && `: ${signal.because}`}</span>
     </div>
   );
+}
+
+// A finding of a test from outside has a page of its own; its id says which kind it is.
+function SignalLink({ signal: { kind, ref, title } }: { signal: Signal }) {
+  if (kind === "detection") return <Link to="/runtime/detections/$id" params={{ id: ref }} data-row-link>{title}</Link>;
+  if (kind !== "finding") return <span data-row-link tabIndex={-1}><strong>{title}</strong></span>;
+  return ref.startsWith("dfn_") ? <Link to="/tests/findings/$id" params={{ id: ref }} data-row-link>{title}</Link> : <Link to="/findings/$id" params={{ id: ref }} data-row-link>{title}</Link>;
 }

@@ -20,7 +20,7 @@ export function RequestLog({ scan }: { scan: ScanDetail }) {
   const { url } = useUrl();
   const filter = readWords(url.q ?? "", requestWords.names, requestWords);
   const wrongStatus = filter.query.status !== undefined && !/^\d{1,3}$/.test(filter.query.status);
-  const problems = wrongStatus ? [...filter.problems, { at: 1, text: `status:${filter.query.status ?? ""}`, rule: "a status is a number", mend: "Write status:403; status:0 is no answer." }] : filter.problems;
+  const problems = wrongStatus ? [...filter.problems, { at: 1, text: `status:${filter.query.status ?? ""}`, rule: "a status is a number", mend: "Write status:403, or status:4 for all of 4xx; status:0 is no answer." }] : filter.problems;
   const { status, ...query } = requestQueryOf(filter.query);
   const list = useList<LoggedRequest>(`/scans/${encodeURIComponent(scan.id)}/requests`, { ...query, status: wrongStatus ? undefined : status });
   return (
@@ -35,6 +35,8 @@ function Rows({ list, scan, hasFilter }: { list: List<LoggedRequest>; scan: Scan
   const { why, unreadable } = useFirstPage(list);
   if (list.problem && list.items.length === 0) return <ProblemPanel problem={list.problem} what="The requests could not be read" />;
   if (list.loading) return <Skeleton />;
+  // A filter that little matches is answered part by part, so that nobody waits.
+  if (list.items.length === 0 && list.more) return <p className="row" role="status"><span className="muted">Nothing in the newest part of the log.</span><button type="button" className="button" disabled={list.loadingMore} onClick={list.more}>{list.loadingMore ? "Reading…" : "Read on"}</button></p>;
   if (list.items.length === 0) return <Empty title={why !== undefined ? "The requests cannot be shown." : hasFilter ? "No request matches." : "Nothing was sent yet."}>{why !== undefined && <p className="gap">? {why}</p>}</Empty>;
   return (
     <>

@@ -32,7 +32,7 @@ const columns = (withCoverage: ReadonlySet<string>): readonly Column<Target>[] =
 
 export function TargetTable({ list, empty }: { list: List<Target>; empty: ReactNode }) {
   const withCoverage = new Set(list.items.slice(0, coverageOfFirst).map(({ id }) => id));
-  return <DataTable of="targets" list={list} columns={columns(withCoverage)} keyOf={(row) => row.id} empty={empty} />;
+  return <div className="stack target-rows"><DataTable of="targets" list={list} columns={columns(withCoverage)} keyOf={(row) => row.id} empty={empty} /></div>;
 }
 
 function LastScan({ target: { lastScan } }: { target: Target }) {
@@ -76,9 +76,9 @@ export function NextDue({ target: { nextAt, everyHours, afterDeployment, testabl
   const late = nextAt !== null && Date.parse(nextAt) <= now;
   if (everyHours === null && !afterDeployment) return <span className="gap">? only when asked</span>;
   return (
-    <div className="two-lines">
+    <span className="two-lines">
       {nextAt !== null && (late ? <span className="due-over">overdue, <Instant at={nextAt} /></span> : <Instant at={nextAt} />)}
       <span className="muted small">{everyHours === null ? "" : `every ${formatNoun(everyHours, "hour")}`}{afterDeployment && `${everyHours === null ? "" : ", "}after a deployment`}{!testable && <span className="gap"> ? but nobody has said that it may be tested</span>}</span>
-    </div>
+    </span>
   );
 }

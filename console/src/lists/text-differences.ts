@@ -2,8 +2,8 @@
 
 /** A run of text; differs: it is not in the other one. */
 export interface TextRun { text: string; differs: boolean }
-/** The runs of each side, joined again they are the text. share: of the characters of b that differ. */
-export interface Differences { a: readonly TextRun[]; b: readonly TextRun[]; share: number }
+/** The runs of each side, joined again they are the text. shareA, shareB: how much of each is not in the other. */
+export interface Differences { a: readonly TextRun[]; b: readonly TextRun[]; shareA: number; shareB: number }
 
 /** Beyond this many pairs of lines only the common beginning and end are taken off: a proof is read, not waited for. */
 const mostPairs = 1_000_000;
@@ -17,10 +17,11 @@ export function differencesOf(a: string, b: string): Differences {
   const sides = alignedRuns(aMiddle, bMiddle, kept);
   const same = (lines: readonly string[]): TextRun[] => (lines.length === 0 ? [] : [{ text: lines.join(""), differs: false }]);
   const [head, tail] = [same(left.slice(0, start)), same(left.slice(left.length - end))];
-  const bRuns = joined([...head, ...sides.b, ...tail]);
-  const differing = bRuns.reduce((sum, { text, differs }) => sum + (differs ? text.length : 0), 0);
-  return { a: joined([...head, ...sides.a, ...tail]), b: bRuns, share: b.length === 0 ? 0 : differing / b.length };
+  const [aRuns, bRuns] = [joined([...head, ...sides.a, ...tail]), joined([...head, ...sides.b, ...tail])];
+  return { a: aRuns, b: bRuns, shareA: shareOf(aRuns, a), shareB: shareOf(bRuns, b) };
 }
+
+const shareOf = (runs: readonly TextRun[], text: string): number => (text.length === 0 ? 0 : runs.reduce((sum, run) => sum + (run.differs ? run.text.length : 0), 0) / text.length);
 
 /** Each with its line end, so that joining them gives the text back. */
 const linesOf = (text: string): string[] => text.match(/[^\n]*\n|[^\n]+$/g) ?? [];

@@ -68,7 +68,8 @@ function Cell({ cell, line: { target }, place, isStop, onFocus }: { cell: Covera
 function cellText(cell: CoverageCell): string {
   const share = shareOf(cell);
   if (cell.state === "found") return formatCount(cell.found);
-  return cell.state === "partly" && share !== undefined ? formatShare(Math.floor(share * 100) / 100) : cell.state === "tested" ? "" : cell.state === "partly" ? "partly" : "";
+  // All was begun, and some of it could not be done: no figure says that.
+  return cell.state !== "partly" ? "" : share === undefined || share >= 1 ? "part" : formatShare(Math.floor(share * 100) / 100);
 }
 
 const Legend = () => <p className="heat-legend muted small">{(Object.keys(cellLooks) as CellState[]).filter((state) => state !== "unread").map((state) => <span key={state} className="nowrap"><span className={`coverage-key coverage-${state}`} aria-hidden="true"><Mark name={cellLooks[state].mark} /></span> {cellLooks[state].word}</span>)}</p>;

@@ -28,6 +28,7 @@ const shapes = {
   oncall: <><circle cx="6" cy="5" r="2.500" /><path d="M1.500 13.500c.3-2.800 2-4.300 4.500-4.300s4.200 1.500 4.500 4.300M11 3.500c1.300.7 1.300 2.900 0 3.600M13 1.800c2.300 1.600 2.300 5.500 0 7" /></>,
   branch: <path d="M4 2v5.500a3 3 0 0 0 3 3h5.500M9.500 7.500l3 3-3 3" />,
   runtime: <path d="M1.500 8.500h3l1.800-5.500 3 10.500 2-5h3.200" />,
+  tests: <><circle cx="8" cy="8" r="5.800" /><circle cx="8" cy="8" r="2.200" /><path d="M8 .8v3M8 12.200v3M.8 8h3M12.200 8h3" /></>,
   download: <path d="M8 2v8M4.500 7 8 10.500 11.500 7M2.500 13.500h11" />,
 } as const satisfies Record<string, ReactNode>;
 

@@ -68,8 +68,16 @@ function direct(text: string, navigate: ReturnType<typeof useNavigate>): Entry[]
   const [, number] = /^inc-?(\d+)$/i.exec(text) ?? [];
   if (number !== undefined) return [{ id: "direct", title: `INC-${number}`, detail: "Open the incident", group: "Open", run: () => void navigate({ to: "/incidents/$id", params: { id: `INC-${number}` } }) }];
   if (/^det_[0-9a-z]+$/i.test(text)) return [{ id: "direct", title: text, detail: "Open the detection", group: "Open", run: () => void navigate({ to: "/runtime/detections/$id", params: { id: text } }) }];
+  const [, kind] = /^(dfn|scn|tgt)_[0-9a-z]+$/i.exec(text) ?? [];
+  if (kind !== undefined) return [testOf(kind.toLowerCase(), text, navigate)];
   if (/^pkg:[a-z]+\/.+/.test(text)) return [{ id: "direct", title: text, detail: "Where does it run?", group: "Open", run: () => void navigate({ to: "/components/$purl", params: { purl: text } }) }];
   return [];
+}
+
+function testOf(kind: string, id: string, navigate: ReturnType<typeof useNavigate>): Entry {
+  if (kind === "scn") return { id: "direct", title: id, detail: "Open the scan", group: "Open", run: () => void navigate({ to: "/tests/scans/$id", params: { id } }) };
+  if (kind === "tgt") return { id: "direct", title: id, detail: "Open the target", group: "Open", run: () => void navigate({ to: "/tests/targets/$id", params: { id } }) };
+  return { id: "direct", title: id, detail: "Open the finding of a test", group: "Open", run: () => void navigate({ to: "/tests/findings/$id", params: { id } }) };
 }
 
 /** The value once it has stopped changing. */

@@ -1,6 +1,7 @@
 // The pages about tests from outside: one row of links, so that each is one step from the others.
 import { Link } from "@tanstack/react-router";
 import "../app/styles/alerts.css";
+import "../app/styles/incident.css";
 import "../app/styles/runtime.css";
 import "../app/styles/tests.css";
 

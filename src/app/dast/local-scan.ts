@@ -98,7 +98,7 @@ function keepOutcome({ clock }: LocalScan, { scan, report, before, folder }: { s
   // A scan that was stopped can be taken up again; its findings so far stand all the same.
   const isOver = report.endedBecause !== "stopped";
   keepWhole(join(folder, "running.json"), isOver ? undefined : scan);
-  if (isOver && scan.reason !== "replay") keepWhole(join(folder, "last.json"), ended);
+  if (isOver && scan.reason !== "replay") keepWhole(join(folder, "last.json"), withoutLogins(ended));
   return { scan: ended, report, findings, folder };
 }
 

@@ -24,7 +24,7 @@ export function valuesIn(text: string): { sure: Set<string>; names: Set<string> 
 }
 
 /** Pages that show people themselves: named so, the start, and the one given. */
-function pagesFor(page: string | undefined, tools: Pick<Tools, "routes">, origin: string): string[] {
+export function ownPagesOf(page: string | undefined, tools: Pick<Tools, "routes">, origin: string): string[] {
   const named = tools.routes().filter((route) => route.method === "GET" && route.origin === origin && !route.template.includes("{") && route.parameters.length === 0 && ownPages.test(route.template)).map(({ request }) => request.url);
   return [...new Set([...page === undefined ? [] : [page], ...named.slice(0, mostPages), `${origin}/`])];
 }
@@ -32,7 +32,7 @@ function pagesFor(page: string | undefined, tools: Pick<Tools, "routes">, origin
 /** Owned values of each logged-in identity. Each page is asked once as each of them and once as nobody. */
 export async function ownedBy(page: string | undefined, origin: string, tools: Pick<Tools, "send" | "session" | "otherSessions" | "routes">): Promise<ReadonlyMap<Session, Owned>> {
   const people = loggedIn(tools);
-  const pages = pagesFor(page, tools, origin);
+  const pages = ownPagesOf(page, tools, origin);
   const shown = new Map<Session, Exchange[]>();
   const toNobody: Exchange[] = [];
   for (const url of pages) {

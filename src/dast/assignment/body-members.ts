@@ -48,6 +48,6 @@ const mustBeNew = /e?-?mail|user_?name|^user$|login|nick|handle|slug|sku|phone|^
 export function renewed(request: TestRequest, seed: Seed, round: string): TestRequest {
   if (request.method !== "POST") return request;
   const fresh = (name: string, value: unknown): unknown => (typeof value !== "string" || !mustBeNew.test(name) || value === "" ? value : value.includes("@") ? `${seed.word(`new/${name}/${round}`, 9)}${value.slice(value.indexOf("@"))}` : /^\d+$/.test(value) ? String(seed.number(`new/${name}/${round}`, 10 ** (value.length - 1), 10 ** value.length - 1)) : `${value}${seed.word(`new/${name}/${round}`, 5)}`);
-  if (bodyKind(request) === "form") return withBody(request, new URLSearchParams([...new URLSearchParams(bodyText(request))].map(([name, value]) => [name, String(fresh(name, value))])).toString());
+  if (bodyKind(request) === "form") return withBody(request, new URLSearchParams([...new URLSearchParams(bodyText(request))].map(([name, value]): [string, string] => [name, String(fresh(name, value))])).toString());
   return withBody(request, JSON.stringify(jsonOf(bodyText(request)), (name, value: unknown) => fresh(name, value)));
 }

@@ -29,7 +29,7 @@ export function readersOf(route: Route, written: Exchange, routes: readonly Rout
   const location = headerOf(written.reply?.headers ?? [], "location");
   const id = [...membersOf(written)].find(([name]) => /^_?id$|^uuid$/i.test(name))?.[1][0];
   const named = typeof id === "string" || typeof id === "number" ? [`${own.origin}${own.pathname.replace(/\/$/, "")}/${encodeURIComponent(String(id))}`] : [];
-  const led = location !== undefined && URL.canParse(location, own) ? [new URL(location, own).href].filter((url) => new URL(url).origin === own.origin) : [];
+  const led = location !== undefined && URL.canParse(location, own.href) ? [new URL(location, own).href].filter((url) => new URL(url).origin === own.origin) : [];
   const [first = ""] = own.pathname.split("/").filter((part) => part !== "");
   const near = routes.filter(({ method, origin, template }) => method === "GET" && origin === own.origin && template !== "/" && template.split("/").includes(first));
   const page = route.foundOn !== undefined && URL.canParse(route.foundOn) && new URL(route.foundOn).origin === own.origin ? [getRequest(route.foundOn)] : [];

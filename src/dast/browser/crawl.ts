@@ -127,7 +127,10 @@ async function operate(crawl: Crawl, visiting: Visiting, note: (text: string) =>
 async function attempt(crawl: Crawl, visiting: Visiting, { pending, note }: { pending: Pending; note(text: string): void }): Promise<void> {
   const { visit } = visiting;
   crawl.gestures += 1;
-  if (withoutFragment(visit.url()) !== withoutFragment(crawl.url) && pending.way.length === 0 && pending.late !== 3 && !await visit.load(pending.from)) return;
+  if (withoutFragment(visit.url()) !== withoutFragment(crawl.url) && pending.way.length === 0 && pending.late !== 3) {
+    if (!await visit.load(pending.from)) return;
+    await fillAll(visit, note);
+  }
   // First where the page is now: most controls are still there. Only when this one is gone the way to it is gone again.
   if (pending.late === 3 && !await walk(crawl, visit, pending, note)) return;
   const { there, settled, asked } = await visit.step(pending.step);
@@ -137,6 +140,8 @@ async function attempt(crawl: Crawl, visiting: Visiting, { pending, note }: { pe
   const way = [...pending.way, pending.step];
   const { isNew, empty } = await take(crawl, visit, pending.from, way);
   if (isNew) await unfold(crawl, visit, { from: pending.from, way, empty, note });
+  // Drawn anew: fields that are empty again would keep a form from being sent.
+  else if (empty > 0) await fillAll(visit, note);
 }
 
 /** Loads the page anew and repeats the steps that led to where the control was seen. */

@@ -18,6 +18,7 @@ import { corsReflection } from "./cors-reflection.ts";
 import { corsWildcard } from "./cors-wildcard.ts";
 import { crlfInjection } from "./crlf-injection.ts";
 import { crossDomainPolicy } from "./cross-domain-policy.ts";
+import { csrfAccepted } from "./csrf-accepted.ts";
 import { csrfTokenMissing } from "./csrf-token-missing.ts";
 import { debugPage } from "./debug-page.ts";
 import { defaultCredentials } from "./default-credentials.ts";
@@ -82,6 +83,7 @@ import { viewstateWithoutMac } from "./viewstate-without-mac.ts";
 import { weakCsp } from "./weak-csp.ts";
 import { weakTlsCipher } from "./weak-tls-cipher.ts";
 import { weakTlsProtocol } from "./weak-tls-protocol.ts";
+import { websocketOrigin } from "./websocket-origin.ts";
 import { xpathInjection } from "./xpath-injection.ts";
 import { xssDom } from "./xss-dom.ts";
 import { xssReflected } from "./xss-reflected.ts";
@@ -106,6 +108,7 @@ export const checks = register<Check>("check", [
   corsWildcard,
   crlfInjection,
   crossDomainPolicy,
+  csrfAccepted,
   csrfTokenMissing,
   debugPage,
   defaultCredentials,
@@ -170,6 +173,7 @@ export const checks = register<Check>("check", [
   weakCsp,
   weakTlsCipher,
   weakTlsProtocol,
+  websocketOrigin,
   xpathInjection,
   xssDom,
   xssReflected,

@@ -36,7 +36,7 @@ export const nosqlInjection = defineCheck<PointCheck>({
 async function byTime(prober: Prober, tools: Tools): Promise<Proof | undefined> {
   if (!tools.allows("timing")) return undefined;
   for (const valueOf of scriptWaits(prober.point.value)) {
-    const proof = await provesDelay(async (waitMs) => (await prober.ask(valueOf(waitMs))).exchange, prober.baseline);
+    const proof = await provesDelay(async (waitMs) => (await prober.ask(valueOf(waitMs), waitMs)).exchange, prober.baseline);
     if (proof !== undefined) return { technique: "time:script", confidence: "confirmed", because: proof.because, steps: proof.asked.map(({ waitMs, exchange }) => ({ role: waitMs === 0 ? "control" as const : "attack" as const, exchange, shows: `answered after ${Math.round(exchange.reply?.headMs ?? 0)} ms, asked for ${waitMs}` })) };
   }
   return undefined;

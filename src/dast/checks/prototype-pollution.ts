@@ -2,6 +2,7 @@
 import type { Browser } from "../browser.ts";
 import { defineCheck } from "../check.ts";
 import type { RouteCheck, Tools } from "../check.ts";
+import { isWorthProbing } from "../dom-probes/same-scripts.ts";
 import type { Proof } from "../evidence.ts";
 import { headerOf } from "../exchange.ts";
 import type { Exchange, TestRequest } from "../exchange.ts";
@@ -22,9 +23,13 @@ export const prototypePollution = defineCheck<RouteCheck>({
     if (tools.browser === undefined || !tools.allows("browser")) return;
     const plain = (await tools.baseline(route))?.exchanges[0] ?? await tools.send(route.request);
     if (plain.reply === undefined || rendersAs(plain.reply) !== "html" || !/<script/i.test(plain.reply.text)) return;
+    if (!isWorthProbing(tools.browser, "prototype", route, scriptTagsOf(plain.reply.text))) return;
     yield* inTheBrowser(route, { tools, browser: tools.browser, plain });
   },
 });
+
+/** Links and texts of the scripts, as they stand in the page. */
+const scriptTagsOf = (text: string): string => [...text.slice(0, 1_000_000).matchAll(/<script\b[^>]*>[^<]*/gi)].map(([tag]) => tag).join("\n");
 
 interface Where { query: readonly string[]; fragment: readonly string[] }
 

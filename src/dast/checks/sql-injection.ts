@@ -8,6 +8,7 @@ import { proberOf } from "../queries/prober.ts";
 import type { Prober } from "../queries/prober.ts";
 import { proveBySqlBoolean } from "../queries/sql-booleans.ts";
 import { proveBySqlError } from "../queries/sql-errors.ts";
+import { proveBySqlUnion } from "../queries/sql-unions.ts";
 import { proveBySqlTime } from "../queries/sql-waits.ts";
 
 export const sqlInjection = defineCheck<PointCheck>({
@@ -29,13 +30,14 @@ export const sqlInjection = defineCheck<PointCheck>({
   },
 });
 
-/** Quotes alone first, because they are harmless and quick; conditions next; waits last, for what nothing else shows. */
+/** Quotes alone first, because they are harmless and quick; conditions next, then rows of our own; waits last, for what nothing else shows. */
 async function firstProof(prober: Prober, tools: Tools, point: Point): Promise<Proof | undefined> {
   const byError = await proveBySqlError(prober, (round) => plainOf(point, tools.seed, round));
   if (byError !== undefined || !tools.allows("payload")) return byError;
   // Cookies carry no blanks (RFC 6265 4.1.1), and what decodes them does not always.
   const blank = point.kind === "cookie" ? "/**/" : " ";
-  const byBoolean = await proveBySqlBoolean({ prober, seed: tools.seed, plain: plainOf(point, tools.seed, 1), mayOpen: mayWiden(point), blank });
-  if (byBoolean !== undefined || !tools.allows("timing")) return byBoolean;
+  const byBoolean = await proveBySqlBoolean({ prober, seed: tools.seed, plain: plainOf(point, tools.seed, 1), mayWiden: mayWiden(point), blank });
+  const shown = byBoolean ?? await proveBySqlUnion(prober, { seed: tools.seed, plain: plainOf(point, tools.seed, 1), blank });
+  if (shown !== undefined || !tools.allows("timing")) return shown;
   return proveBySqlTime(prober, { dbms: undefined, blank });
 }

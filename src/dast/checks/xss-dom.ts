@@ -4,6 +4,7 @@ import { defineCheck } from "../check.ts";
 import type { RouteCheck, Tools } from "../check.ts";
 import { scriptsOf } from "../dom-probes/page-scripts.ts";
 import type { DomSource, PageScripts } from "../dom-probes/page-scripts.ts";
+import { isWorthProbing } from "../dom-probes/same-scripts.ts";
 import { deliver, domPayloads, fragmentsOf, routedFragments, withQuery } from "../dom-probes/payloads.ts";
 import type { DomPayload } from "../dom-probes/payloads.ts";
 import type { Proof } from "../evidence.ts";
@@ -24,7 +25,7 @@ export const xssDom = defineCheck<RouteCheck>({
     const plain = (await tools.baseline(route))?.exchanges[0] ?? await tools.send(route.request);
     if (plain.reply === undefined || rendersAs(plain.reply) !== "html" || !/<script|\son[a-z]+=/i.test(plain.reply.text)) return;
     const scripts = await scriptsOf(browser, route.request, tools.session);
-    if (scripts === undefined) return;
+    if (scripts === undefined || !isWorthProbing(browser, "dom", route, scripts.text)) return;
     for (const source of ["fragment", "query"] as const) {
       const proof = scripts.sources.has(source) ? await byAddress({ route, tools, browser, scripts, plain }, source) : undefined;
       if (proof !== undefined) yield proof;

@@ -7,7 +7,7 @@ export type DomSource = "fragment" | "query" | "name" | "referrer" | "message" |
 
 /** What scripts make of a text: markup, code that is run, or the address of what is loaded. */
 export type DomSink = "markup" | "code" | "source";
-export interface PageScripts { sources: ReadonlySet<DomSource>; sinks: ReadonlySet<DomSink>; /** Names that the scripts look up in addresses, messages and storage. */ names: readonly string[]; /** Pages of a router that keeps them in the fragment. */ paths: readonly string[] }
+export interface PageScripts { sources: ReadonlySet<DomSource>; sinks: ReadonlySet<DomSink>; /** Names that the scripts look up in addresses, messages and storage. */ names: readonly string[]; /** Pages of a router that keeps them in the fragment. */ paths: readonly string[]; text: string }
 
 // Read in the page, so that its own rules of loading hold; a script that cannot be read is left out.
 const gather = `Promise.all([...document.scripts].slice(0, 40).map((one) => one.src ? fetch(one.src).then((reply) => reply.text()).catch(() => "") : one.text)).then((all) => [...all, ...[...document.querySelectorAll("*")].flatMap((one) => [...one.attributes].filter(({ name }) => name.startsWith("on")).map(({ value }) => value))].join("\\n;\\n").slice(0, 3000000))`;
@@ -41,5 +41,5 @@ export async function scriptsOf(browser: Browser, request: TestRequest, session:
 /** From the text of all scripts. */
 export function readScripts(text: string): PageScripts {
   const names = named.flatMap((pattern) => [...text.matchAll(pattern)].flatMap(([, ...groups]) => groups.filter((one) => one !== undefined)));
-  return { sources: new Set((Object.keys(reads) as DomSource[]).filter((source) => reads[source].test(text))), sinks: new Set((Object.keys(makes) as DomSink[]).filter((sink) => makes[sink].test(text))), names: [...new Set(names)].filter((name) => !methods.has(name)).slice(0, 12), paths: routed.test(text) ? [...new Set([...text.matchAll(/\bpath\s*:\s*["'`]\/?([\w/-]{1,40})["'`]/g)].map(([, path = ""]) => path))].slice(0, 40) : [] };
+  return { text, sources: new Set((Object.keys(reads) as DomSource[]).filter((source) => reads[source].test(text))), sinks: new Set((Object.keys(makes) as DomSink[]).filter((sink) => makes[sink].test(text))), names: [...new Set(names)].filter((name) => !methods.has(name)).slice(0, 12), paths: routed.test(text) ? [...new Set([...text.matchAll(/\bpath\s*:\s*["'`]\/?([\w/-]{1,40})["'`]/g)].map(([, path = ""]) => path))].slice(0, 40) : [] };
 }

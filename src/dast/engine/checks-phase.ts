@@ -6,9 +6,11 @@ import type { Proof } from "../evidence.ts";
 import type { Session } from "../session.ts";
 import { ScanEnded } from "../traffic/traffic.ts";
 import type { SendAbout } from "../traffic/request-log.ts";
+import type { Point } from "../point.ts";
 import { toolsOf } from "./tools.ts";
 import type { Bench } from "./tools.ts";
 import type { Unit } from "./units.ts";
+import { isUnreadName } from "./unread-names.ts";
 
 export interface UnitResult { unit: Unit; proofs: readonly Proof[]; /** Proofs that a second run did not give. */ unrepeated: number; requests: number; ms: number; unable: string | undefined }
 
@@ -31,6 +33,7 @@ export async function runUnit(bench: Bench, unit: Unit, session: Session, log: L
   const beganAt = bench.clock.now();
   const spent = () => ({ requests: tools.sent + again.sent, ms: bench.clock.now() - beganAt });
   try {
+    if ("point" in unit && await unreadName(bench, unit.point, session, about)) return { unit, proofs: [], unrepeated: 0, ...spent(), unable: "the application makes nothing of this name" };
     for await (const proof of proofsOf(unit, tools)) given.push(proof);
     const { kept, unrepeated } = given.length === 0 ? { kept: [], unrepeated: 0 } : await repeated(given, proofsOf(unit, again));
     return { unit, proofs: kept, unrepeated, ...spent(), unable: undefined };
@@ -39,6 +42,15 @@ export async function runUnit(bench: Bench, unit: Unit, session: Session, log: L
     log.warn("check failed", { check: unit.check.id, unit: unit.id, cause: thrown });
     return { unit, proofs: [], unrepeated: given.length, ...spent(), unable: isFault(thrown) ? thrown.message : `the check failed: ${messageOf(thrown)}` };
   }
+}
+
+/** Asked once for each name, whichever check comes first. */
+function unreadName(bench: Bench, point: Point, session: Session, { check: _check, ...about }: SendAbout): Promise<boolean> | false {
+  if (point.kind !== "query-name" && point.kind !== "form-name") return false;
+  const key = `${session.identity} ${point.route.routeId} ${point.pointId}`;
+  const asked = bench.unreadNames.get(key) ?? isUnreadName(point, toolsOf(bench, `name ${key}`, session, about));
+  bench.unreadNames.set(key, asked);
+  return asked;
 }
 
 function proofsOf(unit: Unit, tools: Tools): AsyncIterable<Proof> {

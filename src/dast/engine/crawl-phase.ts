@@ -1,5 +1,4 @@
 // The phase of the crawl: over HTTP first, then page by page in the browser, each feeding the other, until nothing new comes.
-import { messageOf } from "../../kernel/fault.ts";
 import type { Browser } from "../browser.ts";
 import { crawl } from "../crawler/crawl.ts";
 import { createFrontier } from "../crawler/frontier.ts";
@@ -12,8 +11,9 @@ import type { Profile } from "../profile.ts";
 import type { Route, SocketRoute } from "../route.ts";
 import type { ScanSpec } from "../scan.ts";
 import type { Session } from "../session.ts";
-import { ScanEnded } from "../traffic/traffic.ts";
 import type { Traffic } from "../traffic/traffic.ts";
+import { inBrowser, notePage } from "./browser-phase.ts";
+import type { PageKinds } from "./browser-phase.ts";
 import type { KnownRoutes } from "./known-routes.ts";
 import type { Journal } from "./journal.ts";
 
@@ -29,8 +29,6 @@ export interface CrawlPhase {
 const savedEvery = 200;
 const isMissing = (exchange: Exchange | undefined): boolean => exchange?.reply?.status === 404 || exchange?.reply?.status === 410;
 const browserRounds = 3;
-const pageMs = 45_000;
-const pageStates = 40;
 
 /** Throws what ends the scan. */
 export async function runCrawl(phase: CrawlPhase): Promise<void> {
@@ -38,16 +36,17 @@ export async function runCrawl(phase: CrawlPhase): Promise<void> {
   const saved = journal.before.findLast((line) => line.kind === "frontier")?.state as FrontierState | undefined;
   const frontier = createFrontier({ ...crawlLimits, routes: spec.limits.routes, depth: spec.limits.depth }, saved);
   const visited = new Set(journal.before.flatMap((line) => (line.kind === "page" ? [line.url] : [])));
-  await overHttp(phase, frontier, [spec.url], phase.known);
+  const kinds: PageKinds = new Map();
+  await overHttp(phase, frontier, { start: [spec.url], known: phase.known, kinds });
   for (let round = 1; round <= browserRounds && phase.browser !== undefined; round += 1) {
-    const fresh = await inBrowser(phase, phase.browser, visited);
+    const fresh = await inBrowser(phase, phase.browser, { visited, kinds });
     if (fresh.length === 0) break;
-    await overHttp(phase, frontier, [], fresh);
+    await overHttp(phase, frontier, { start: [], known: fresh, kinds });
   }
   for (const [why, count] of Object.entries(frontier.left)) phase.note(`Not requested in the crawl: ${count} ${count === 1 ? "place" : "places"} (${why}).`);
 }
 
-async function overHttp({ spec, profile, traffic, session, routes, journal, gone, found, step }: CrawlPhase, frontier: Frontier, start: readonly string[], known: readonly Route[]): Promise<void> {
+async function overHttp({ spec, profile, traffic, session, routes, journal, gone, found, step }: CrawlPhase, frontier: Frontier, { start, known, kinds }: { start: readonly string[]; known: readonly Route[]; kinds: PageKinds }): Promise<void> {
   const submits = profile.risks.includes("write");
   let [count, savedAt] = [0, 0];
   const crawling = crawl({
@@ -59,6 +58,7 @@ async function overHttp({ spec, profile, traffic, session, routes, journal, gone
   const corners = new Set<string>();
   for await (const { route, exchange, left } of crawling) {
     if (left === "a static file" || (isMissing(exchange) && route.parameters.length === 0 && !isFirstOf(route, corners))) gone.add(route.routeId);
+    if (exchange !== undefined) notePage(kinds, exchange.request.url, exchange);
     if (routes.add(route)) found(route);
     count += 1;
     if (count - savedAt >= savedEvery) { savedAt = count; journal.write({ kind: "frontier", state: frontier.save() }); }
@@ -73,28 +73,3 @@ function isFirstOf({ origin, template }: Route, corners: Set<string>): boolean {
   corners.add(corner);
   return true;
 }
-
-/** Pages that have not been looked at: documents that answered, those with scripts of their own shape first; gives what they showed anew. */
-async function inBrowser({ spec, profile, browser: _browser, session, routes, journal, found, socket, note, step }: CrawlPhase, browser: Browser, visited: Set<string>): Promise<Route[]> {
-  const fresh: Route[] = [];
-  const pages = routes.all().filter(isPage).filter(({ request }) => !visited.has(request.url)).toSorted((a, b) => a.depth - b.depth);
-  for (const { request: { url } } of pages) {
-    if (visited.size >= spec.limits.pages) { note(`The browser looked at ${visited.size} pages; ${pages.length} more were left (limit of pages: ${spec.limits.pages}).`); break; }
-    visited.add(url);
-    step(url);
-    try {
-      const view = await browser.crawl(url, { session, interact: profile.risks.includes("browser"), methods: profile.methods, maxStates: pageStates, maxMs: pageMs });
-      for (const route of view.routes) if (routes.add(route)) { fresh.push(route); found(route); }
-      for (const one of view.sockets) socket(one);
-      for (const why of view.unseen) note(`${url}: ${why}`);
-    } catch (thrown) {
-      if (thrown instanceof ScanEnded) throw thrown;
-      note(`${url} could not be looked at in the browser: ${messageOf(thrown)}`);
-    }
-    journal.write({ kind: "page", url });
-  }
-  return fresh;
-}
-
-const notPages = /\.(?:js|mjs|css|map|json|xml|txt|pdf|zip|gz|tar|png|jpe?g|gif|svg|webp|ico|woff2?|ttf|mp[34]|webm|wasm)$/i;
-const isPage = ({ method, request, source }: Route): boolean => method === "GET" && source !== "openapi" && source !== "graphql" && source !== "soap" && !notPages.test(new URL(request.url).pathname);

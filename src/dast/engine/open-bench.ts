@@ -75,7 +75,7 @@ export async function openBench(world: ScanWorld): Promise<OpenBench> {
   const risks = new Set(profile.risks);
   const chosen = chooseChecks(checks.all, spec.checks, risks, helpers.lacks);
   const pace = createPace({ elapsedMs, counts: traffic.counts, routes: () => routes.all().length, findings: () => weaknesses.all().length });
-  const bench: Bench = { start: spec.url, traffic, risks, seed, clock, signal, sessions, browser: helpers.browser, outOfBand: helpers.outOfBand, routes: routes.all, note, baselines: new Map() };
+  const bench: Bench = { start: spec.url, traffic, risks, seed, clock, signal, sessions, browser: helpers.browser, outOfBand: helpers.outOfBand, routes: routes.all, note, baselines: new Map(), baselineBytes: new Map(), unreadNames: new Map() };
   const spending = spendingOf(journal, traffic, spent);
   const memory = { peakBytes: 0 };
   const watchMemory = (): void => { memory.peakBytes = Math.max(memory.peakBytes, world.memoryBytes()); spending.keep(); journal.flush(); };

@@ -1,6 +1,8 @@
 // Replays: a finding of before is looked at again at the very same place; what cannot be looked at is said, never passed over.
 import type { Log } from "../../kernel/log.ts";
 import type { Check } from "../check.ts";
+import type { Reply } from "../exchange.ts";
+import { headerOf } from "../exchange.ts";
 import { anonymous } from "../identities/anonymous.ts";
 import { pointsOf } from "../points/points.ts";
 import type { Route } from "../route.ts";
@@ -25,7 +27,7 @@ export async function replayOne(world: Replaying, asked: Asked): Promise<RetestA
   const why = unableBecause(world, asked, check);
   if (why !== undefined || check === undefined) return answer("not-retested", why ?? `there is no check ${asked.check}`);
   const session = world.sessions.find(({ identity }) => identity === asked.identity) ?? anonymous;
-  const control = await controlOf(world, asked, session);
+  const control = await controlOf(world, asked, check, session);
   if (control !== undefined) return answer("not-retested", control);
   for (let run = 1; run <= cleanRuns; run += 1) {
     const given = await proofsAgain(world, asked, check, session, run);
@@ -44,14 +46,26 @@ function unableBecause({ risks, sessions, bench }: Replaying, asked: Asked, chec
   return refused === undefined ? undefined : `its request is not sent: ${refused}`;
 }
 
-/** The control: the place must still answer as something that works. Silence and a lost login are no fix. */
-async function controlOf({ bench }: Replaying, { route, identity }: Asked, session: Session): Promise<string | undefined> {
+/** The control: the place must still answer as something that works. Silence, a page that is gone and a lost login are no fix. */
+async function controlOf({ bench }: Replaying, { route, identity }: Asked, check: Check, session: Session): Promise<string | undefined> {
   if (route === undefined) return undefined;
   const { reply, failure } = await bench.traffic.send(route.request, { session, about: { phase: "replay", routeId: route.routeId } });
-  if (reply === undefined) return `the place does not answer: ${failure?.why ?? "no reply"}`;
-  if (reply.status === 429 || reply.status === 503) return `the place answers with ${reply.status}: too busy to tell`;
-  if ((reply.status === 401 || reply.status === 403) && identity !== "anonymous") return `the place does not let ${identity} in any more (${reply.status})`;
-  return undefined;
+  return reply === undefined ? `the place does not answer: ${failure?.why ?? "no reply"}` : unfitBecause(reply, identity, check);
+}
+
+const gateways = new Set([502, 503, 504]);
+// Of these the fix is that the place lets nobody in, or is gone.
+const shutByFix = new Set(["access-control", "discovery"]);
+
+function unfitBecause({ status, headers }: Reply, identity: string, check: Check): string | undefined {
+  if (status === 429 || gateways.has(status)) return `the place answers with ${status}: too busy to tell`;
+  // An error page may be what a passive check is about.
+  if (status >= 500 && check.on !== "exchange") return `the place answers with an error (${status}): what it does with a value cannot be told`;
+  const isShut = status === 401 || status === 403 || (status >= 300 && status < 400 && /log-?in|sign-?in|\/auth|sso/i.test(headerOf(headers, "location") ?? ""));
+  if (isShut && identity !== "anonymous") return `the place does not let ${identity} in any more (${status})`;
+  if (shutByFix.has(check.attackClass ?? "")) return undefined;
+  if (isShut && check.on === "point") return `the place lets nobody in without a login now (${status})`;
+  return status === 404 || status === 410 ? `the place is not there any more (${status})` : undefined;
 }
 
 async function proofsAgain(world: Replaying, asked: Asked, check: Check, session: Session, run: number): Promise<readonly { proof: Proof; site: ProofSite }[] | string> {

@@ -32,9 +32,14 @@ export interface Bench {
   note(text: string): void;
   /** Baselines by session and route, kept for as long as the scan needs them. */
   baselines: Map<string, Promise<Baseline | undefined>>;
+  /** About how much each of them holds in memory. */
+  baselineBytes: Map<string, number>;
+  /** By session, route and point: whether the application makes nothing of the name of a parameter. */
+  unreadNames: Map<string, Promise<boolean>>;
 }
 
 const keptBaselines = 2_000;
+const keptBytes = 48 * 2 ** 20;
 
 export interface UnitTools extends Tools { readonly sent: number }
 
@@ -65,12 +70,31 @@ function keptBaseline(bench: Bench, session: Session, route: Route, about: SendA
   const key = `${session.identity} ${route.routeId}`;
   const known = bench.baselines.get(key);
   if (known !== undefined) return known;
-  if (bench.baselines.size >= keptBaselines) bench.baselines.delete(bench.baselines.keys().next().value ?? "");
+  if (bench.baselines.size >= keptBaselines) forgetOldest(bench);
   const made = askBaseline(bench, session, route, about);
   bench.baselines.set(key, made);
-  made.catch(() => bench.baselines.delete(key));
+  made.then((baseline) => { keepWithin(bench, key, baseline); }, () => bench.baselines.delete(key));
   return made;
 }
+
+// Units of a route run together, so that the oldest baseline is one that is not asked for any more.
+function keepWithin(bench: Bench, key: string, baseline: Baseline | undefined): void {
+  if (!bench.baselines.has(key)) return;
+  bench.baselineBytes.set(key, sizeOf(baseline));
+  let bytes = [...bench.baselineBytes.values()].reduce((sum, one) => sum + one, 0);
+  while (bytes > keptBytes && bench.baselines.size > 1) bytes -= forgetOldest(bench);
+}
+
+function forgetOldest({ baselines, baselineBytes }: Bench): number {
+  const oldest = baselines.keys().next().value ?? "";
+  const bytes = baselineBytes.get(oldest) ?? 0;
+  baselines.delete(oldest);
+  baselineBytes.delete(oldest);
+  return bytes;
+}
+
+// A body is kept as bytes, as text and as parts.
+const sizeOf = (baseline: Baseline | undefined): number => (baseline === undefined ? 0 : baseline.exchanges.reduce((sum, { reply }) => sum + (reply?.body.length ?? 0), 0) * 4);
 
 async function askBaseline({ traffic }: Bench, session: Session, route: Route, { check: _check, pointId: _pointId, ...about }: SendAbout): Promise<Baseline | undefined> {
   const ask = async () => {

@@ -17,6 +17,7 @@ export interface IdentityParts {
   credentials(): Credentials;
   keeper: LoginKeeper;
   logoutUrls: readonly string[];
+  logIn: Session["logIn"];
 }
 
 const tells = /^(?:cookie|authorization|proxy-authorization|x-api-key|x-auth-token|x-access-token)$/i;
@@ -26,7 +27,7 @@ const keptLogouts = 500;
 /** undressed: without what tells who one is, the identity's own headers included. */
 const undressed = (request: TestRequest, own: ReadonlySet<string>): TestRequest => ({ ...request, headers: request.headers.filter(([name]) => !tells.test(name) && !own.has(name.toLowerCase())) });
 
-export function identitySession({ name, own, start, jar, credentials, keeper, logoutUrls }: IdentityParts): Session {
+export function identitySession({ name, own, start, jar, credentials, keeper, logoutUrls, logIn }: IdentityParts): Session {
   const logouts = new Set(logoutUrls.flatMap((url) => (URL.canParse(url, start) ? [withoutFragment(new URL(url, start))] : [])));
   const ownNames = (): ReadonlySet<string> => new Set([...credentials().headers, ...Object.values(credentials().headersByOrigin ?? {}).flat()].map(([header]) => header.toLowerCase()));
   const undress = (request: TestRequest): TestRequest => undressed(request, ownNames());
@@ -49,6 +50,7 @@ export function identitySession({ name, own, start, jar, credentials, keeper, lo
     refuses: (request) => (logouts.has(request.url) || logouts.has(request.url.split(/[?#]/, 1)[0] ?? "") || endsLogin(request) ? `it would log out ${name}` : undefined),
     ready: () => keeper.ready(),
     again: (exchange) => keeper.again(exchange),
+    ...(logIn === undefined ? {} : { logIn }),
   };
 }
 

@@ -44,13 +44,24 @@ async function openSession(plan: SessionsPlan, spec: IdentitySpec): Promise<Sess
   });
   const why = first.kind === "out" ? `its login failed: ${first.why}` : await whyOut({ plan, spec, assertion, asIdentity, hasCredentials: jar.cookies(plan.url).length > 0 || hasHeaders(credentials()) });
   if (why !== undefined) keeper.giveUp(why);
-  return identitySession({ name: spec.name, own: ownNames(spec.login), start: plan.url, jar, credentials, keeper, logoutUrls: spec.logoutUrls });
+  return identitySession({ name: spec.name, own: ownNames(spec.login), start: plan.url, jar, credentials, keeper, logoutUrls: spec.logoutUrls, logIn: freshLogins(plan, spec, assertion) });
+}
+
+/** Further logins with cookies of their own. Only for those that come with cookies, and when something tells whether they are in. */
+function freshLogins(plan: SessionsPlan, spec: IdentitySpec, assertion: Assertion | undefined): Session["logIn"] {
+  if (assertion === undefined || (spec.login.kind !== "form" && spec.login.kind !== "json")) return undefined;
+  return async (cookies) => {
+    const { jar, attempt, credentials } = wardrobeOf(plan, spec, cookies);
+    const result = await attempt();
+    if (result.kind === "out" || hasHeaders(credentials())) return undefined;
+    return { cookies: jar.cookies(assertion.url), page: getRequest(assertion.url), isIn: (exchange) => assertion.holds(exchange) === true };
+  };
 }
 
 interface Wardrobe { jar: ReturnType<typeof createJar>; attempt(): Promise<LoginResult>; asIdentity(url: string): Promise<Exchange>; credentials(): Credentials }
 
 /** What the identity wears, and how it comes by it. */
-function wardrobeOf(plan: SessionsPlan, spec: IdentitySpec): Wardrobe {
+function wardrobeOf(plan: SessionsPlan, spec: IdentitySpec, preset: readonly { name: string; value: string }[] = []): Wardrobe {
   const { traffic, url: start, keepSecret, clock } = plan;
   const jar = createJar(({ name, value }) => { if (value.length >= 8 && isSessionName(name)) keepSecret(value); });
   const bare = bareSession(spec.name, jar);
@@ -63,6 +74,7 @@ function wardrobeOf(plan: SessionsPlan, spec: IdentitySpec): Wardrobe {
     attempt: async () => {
       const before = credentials;
       jar.clear();
+      for (const cookie of preset) jar.put(start, cookie);
       credentials = { headers: [] };
       const result = await caught(async () => login({ ...tools, totp: totp ??= totpOf(plan, spec, secret) }, before));
       if (result.kind === "in") credentials = result.credentials;

@@ -4,11 +4,10 @@ import type { Budget, ProfileId } from "../profile.ts";
 import type { Risk } from "../risk.ts";
 import type { DescriptionSource } from "../scan.ts";
 import { identitiesOf } from "./plan-identities.ts";
+import type { Left } from "./plan-identities.ts";
 import { planTable } from "./plan-yaml.ts";
 import { isTable, listOf, tableOf, textOf, wholeOf } from "./values.ts";
 import type { Table } from "./values.ts";
-
-export interface Left { at: string; why: string }
 
 /** Members that the plan does not speak of are missing. */
 export interface PlanSpec {

@@ -1,8 +1,10 @@
 // Users of a context of an automation plan, as identities of ours.
 import type { IdentitySpec, LoggedInAssertion, LoginMethod } from "../identities/identity.ts";
-import type { Left } from "./automation-plan.ts";
 import { listOf, tableOf, textOf } from "./values.ts";
 import type { Table } from "./values.ts";
+
+/** What of a plan is not taken over: where it stands, and why. */
+export interface Left { at: string; why: string }
 
 /** One for each user; without a way to log in that we know, none, and what was left says why. */
 export function identitiesOf(context: Table, at: string): { identities: IdentitySpec[]; left: Left[] } {

@@ -4,6 +4,7 @@ import { parseElements } from "./elements.ts";
 import type { PageElement, PageElements } from "./elements.ts";
 import { reportTargets } from "./header-links.ts";
 import { jsonLinks } from "./json-links.ts";
+import { fromPageOrRoot } from "./link.ts";
 import type { RawLink } from "./link.ts";
 import { refreshTarget } from "./refresh.ts";
 import { scriptLinks } from "./script-links.ts";
@@ -38,6 +39,7 @@ function elementLinks(element: PageElement, depth: number): RawLink[] {
 
 function attributeLinks(element: PageElement, name: string, value: string, depth: number): RawLink[] {
   if (/^javascript:/i.test(value.trim())) return code(decodedScript(value.trim().slice(11)), depth);
+  if (/^data:/i.test(value.trim())) return dataLinks(value.trim(), depth);
   if (sets.has(name)) return srcsetUrls(value).map((ref) => link(ref));
   if (several.has(name)) return value.split(/[\s,]+/).map((ref) => link(within(element, ref)));
   if (single.has(name)) return element.name === "base" ? [] : [link(name === "codebase" ? value : within(element, value))];
@@ -78,7 +80,16 @@ function ownLinks(element: PageElement): RawLink[] {
   return [];
 }
 
+// RFC 2397: "data:image/svg+xml;base64,...". A picture or a document in an address names others.
+const dataOfMarkup = /^data:(?:image\/svg\+xml|text\/html|application\/xhtml\+xml|(?:text|application)\/xml)(;[^,]*)?,(.*)$/is;
+
+function dataLinks(value: string, depth: number): RawLink[] {
+  const [, parameters = "", data = ""] = dataOfMarkup.exec(value) ?? [];
+  return data === "" ? [] : nested(/;base64$/i.test(parameters) ? Buffer.from(data, "base64").toString("utf8") : decodedScript(data), depth);
+}
+
 function metaLinks(equivalent: string, content: string): RawLink[] {
+  if (content.includes("<")) return nested(content, 1).map((one) => ({ ...one, sure: false }));
   if (equivalent === "refresh") return [refreshTarget(content)].flatMap((ref) => (ref === undefined ? [] : [link(ref)]));
   if (equivalent === "content-security-policy") return reportTargets(content).map((ref) => link(ref));
   if (equivalent === "location" || equivalent === "content-location") return [link(content)];
@@ -94,12 +105,12 @@ function textLinks({ name, text, attributes }: PageElement, depth: number): RawL
 }
 
 /** What people read names places too. */
-const proseLinks = (text: string): RawLink[] => (/[/.]/.test(text) ? [...urlsInText(text), ...pathsInText(text.slice(0, 100_000))].map((ref) => link(ref, false)) : []);
+const proseLinks = (text: string): RawLink[] => (/[/.]/.test(text) ? [...urlsInText(text), ...pathsInText(text.slice(0, 100_000))].flatMap((ref) => fromPageOrRoot(link(ref, false))) : []);
 
 /** Comments hold old markup (also that for one browser only), URLs and paths. */
 function commentLinks(text: string, depth: number): RawLink[] {
   const markup = text.includes("<") ? nested(text.replace(/^\[if [^\]]*\]>/i, ""), depth) : [];
-  return [...markup, ...urlsInText(text).map((ref) => link(ref, false)), ...pathsInText(text.slice(0, 100_000)).map((ref) => link(ref, false))].map((one) => ({ ...one, source: "comment" as const, sure: false }));
+  return [...markup, ...urlsInText(text).map((ref) => link(ref, false)), ...pathsInText(text.slice(0, 100_000)).flatMap((ref) => fromPageOrRoot(link(ref, false)))].map((one) => ({ ...one, source: "comment" as const, sure: false }));
 }
 
 /** Strings of scripts hold markup too. */

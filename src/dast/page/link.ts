@@ -32,3 +32,6 @@ export function resolved(ref: string, base: string): string | undefined {
 
 /** Holes of templates in a reference get a plausible value: "/user/{id}{?page}" becomes "/user/1". */
 export const withHolesFilled = (ref: string): string => ref.replaceAll(/\{[?&#][^{}]*\}/g, "").replaceAll(/\$?\{\{?[^{}]*\}?\}|<%.*?%>|%\{[^}]*\}/g, "1");
+
+/** What a text or a script names by a relative path with folders is meant from the page or, as often, from the root of the application. */
+export const fromPageOrRoot = (raw: RawLink): RawLink[] => (!raw.sure && (raw.method ?? "GET") === "GET" && /^(?![a-z][a-z0-9+.-]*:|\/)(?:\.{1,2}\/)*[^/.][^/]*\/./i.test(raw.ref) ? [raw, { ...raw, root: true }] : [raw]);

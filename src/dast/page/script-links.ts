@@ -1,5 +1,5 @@
 // Links of scripts: URLs in strings, told by what they look like and by what is done with them.
-import { withHolesFilled } from "./link.ts";
+import { fromPageOrRoot, withHolesFilled } from "./link.ts";
 import type { RawLink } from "./link.ts";
 import { requestAround } from "./script-requests.ts";
 import { scriptStrings } from "./script-strings.ts";
@@ -45,7 +45,7 @@ function stringLinks(code: string, one: ScriptString, markup: (text: string) => 
   const expected = takesUrl.test(before);
   if (!expected && routeTable.test(before) && routeName.test(value)) return [{ ref: `/${ref}`, source: "script", sure: false, root: true }];
   if (expected ? !canBeUrl(ref) : !looksLikeUrl(ref) || /^\/\w?$/.test(ref)) return [];
-  return [{ ref, source: "script", sure: false, ...requestAround(code, one.start, one.end) }];
+  return fromPageOrRoot({ ref, source: "script", sure: false, ...requestAround(code, one.start, one.end) });
 }
 
 /** Parameters of routers (":id", "*") and templates get values; undefined: a text with white space is no reference. */

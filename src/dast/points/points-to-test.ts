@@ -1,4 +1,4 @@
-// Which points of many routes are worth probing: each place of data once, the usual headers on a few routes only.
+// Which points of many routes are worth probing: each place of data once, the usual headers and names of pages on a few routes only.
 import type { Point } from "../point.ts";
 import type { Route } from "../route.ts";
 import { pointsOf } from "./points.ts";
@@ -6,20 +6,22 @@ import { pointsOf } from "./points.ts";
 /** On how many routes the same cookie, described header or path suffix, and the same usual header, is probed. Headers of scripts are always the route's own. */
 const routesForShared = 4;
 const routesForUsual = 2;
+/** Of segments that may be names of pages, this many in one folder: where they are data, one program answers to all of them. */
+const segmentsOfFolder = 3;
 
 /**
  * The points of these routes that should be probed, most promising first. One route stands for all of its template, method
- * and parameter names (routeId). A cookie or a usual header is probed on a few routes: those with different first segments first.
+ * and parameter names (routeId). A cookie or a usual header is probed on a few routes, those with different first segments first; a
+ * segment of the path once for all routes that have it, and a last segment that looks like a page's name on a few of its folder.
  */
 export function pointsToTest(routes: readonly Route[]): Point[] {
   const once = [...new Map(routes.map((route) => [route.routeId, route])).values()];
   const used = new Map<string, number>();
   const points = spreadOut(once).flatMap((route) => pointsOf(route)).filter((point) => {
-    const most = mostOf(point);
-    if (most === undefined) return true;
-    const key = `${point.route.origin} ${point.pointId}`;
-    used.set(key, (used.get(key) ?? 0) + 1);
-    return (used.get(key) ?? 0) <= most;
+    const sharing = sharingOf(point);
+    if (sharing.some(({ key, most }) => (used.get(key) ?? 0) >= most)) return false;
+    for (const { key } of sharing) used.set(key, (used.get(key) ?? 0) + 1);
+    return true;
   });
   return points.map((point, at) => ({ point, at })).toSorted((one, other) => pointPriority(other.point) - pointPriority(one.point) || one.at - other.at).map(({ point }) => point);
 }
@@ -27,9 +29,20 @@ export function pointsToTest(routes: readonly Route[]): Point[] {
 const usual = new Set(["user-agent", "referer", "x-forwarded-for", "x-forwarded-host", "accept-language", "origin"]);
 const isUsual = (point: Point): boolean => point.kind === "header" && usual.has(point.name.toLowerCase());
 
-function mostOf(point: Point): number | undefined {
-  if (isUsual(point)) return routesForUsual;
-  return point.kind === "cookie" || point.kind === "url-path-suffix" ? routesForShared : undefined;
+/** With which other points it has so much in common that only some of them are probed. */
+function sharingOf(point: Point): { key: string; most: number }[] {
+  const { kind, pointId, route: { origin } } = point;
+  if (isUsual(point)) return [{ key: `${origin} ${pointId}`, most: routesForUsual }];
+  if (kind === "path" && point.aspect === undefined) return sharingOfSegment(point);
+  return kind === "cookie" || kind === "url-path-suffix" ? [{ key: `${origin} ${pointId}`, most: routesForShared }] : [];
+}
+
+/** Routes with the same path differ in their parameters: the segment is the same. */
+function sharingOfSegment({ pointId, name, route: { origin, method, template } }: Point): { key: string; most: number }[] {
+  const once = { key: `${origin} ${method} ${template} ${pointId}`, most: 1 };
+  const segments = template.split("/");
+  if (segments[Number(name)]?.includes("{") === true) return [once];
+  return [once, { key: `${origin} ${method} ${segments.slice(0, Number(name)).join("/")}/ ${pointId}`, most: segmentsOfFolder }];
 }
 
 /** How likely a point holds data that the application uses, 0-9: parameters before path segments, those before cookies, headers and names. */

@@ -77,6 +77,12 @@ describe("dast/points/points", () => {
     expect([ids.filter((id) => id === "query:q").length, ids.filter((id) => id === "cookie:theme").length, ids.filter((id) => id === "header:referer").length]).toEqual([9, 4, 2]);
     expect(ids[0]).toBe("query:q");
   });
+
+  it("probes a segment once for all routes that have it, and names of pages on three of a folder", () => {
+    const tested = (urls: readonly string[]) => pointsToTest(urls.map((url) => route({ url: base + url }))).filter(({ kind }) => kind === "path").map(({ pointId, route: { request } }) => `${new URL(request.url).pathname} ${pointId}`);
+    expect(tested(["/orders/4711", "/orders/4711?view=all", "/orders/4711/items?sort=name"])).toEqual(["/orders/4711 path:2", "/orders/4711/items path:2", "/orders/4711/items path:3"]);
+    expect(tested(["/help/about", "/help/prices", "/help/terms", "/help/jobs", "/tags/linux"]).toSorted()).toEqual(["/help/about path:2", "/help/prices path:2", "/help/terms path:2", "/tags/linux path:2"]);
+  });
 });
 
 /** What a request means: everything by its decoded value. */

@@ -15,7 +15,8 @@ export interface Prober {
   point: Point;
   baseline: Baseline;
   comparator: Comparator;
-  ask(value: string): Promise<Answer>;
+  /** waitMs: how long the value asks the system to wait; such a wait is no sign that it is unwell. */
+  ask(value: string, waitMs?: number): Promise<Answer>;
   /** A request of another form, as with an operator object in place of a text. shown: texts of it that the answer may repeat. */
   askWith(request: TestRequest, shown: readonly string[]): Promise<Answer>;
   /** The same, each value asked once only: for controls that several techniques need. */
@@ -38,7 +39,7 @@ export async function proberOf(point: Point, tools: Tools): Promise<Prober | und
     const isPlain = disturbance === undefined || disturbance === "server-error";
     return { value, exchange, look: isPlain ? comparator.lookOf(exchange, [...shown, point.value]) : undefined };
   };
-  const ask = async (value: string): Promise<Answer> => answerOf(value, await tools.at(point, value), [value]);
+  const ask = async (value: string, waitMs = 0): Promise<Answer> => answerOf(value, await tools.at(point, value, ...waitMs > 0 ? [{ asksMs: waitMs }] : []), [value]);
   return {
     point, baseline, comparator, ask,
     askWith: async (request, shown) => answerOf(shown[0] ?? "", await tools.send(request), shown),

@@ -7,20 +7,20 @@ import { brokenBy, techniqueOf } from "./sql-errors.ts";
 import { keepingPairs, openingPairs } from "./sql-pairs.ts";
 import type { SqlPair } from "./sql-pairs.ts";
 
-export interface BooleanAsking { prober: Prober; seed: Seed; plain: string; /** Conditions that widen what a statement reaches may be asked. */ mayOpen: boolean; /** No blanks: this place cannot carry them as they are. */ blank: string }
+export interface BooleanAsking { prober: Prober; seed: Seed; plain: string; /** Conditions that could widen what a statement writes may be asked too. */ mayWiden: boolean; /** No blanks: this place cannot carry them as they are. */ blank: string }
 
 /**
  * Keeping pairs are asked only where another value changes the answer, the ways out by comments only where a quote is answered
  * otherwise than plain text. A point without any effect costs four requests.
  */
-export async function proveBySqlBoolean({ prober, seed, plain, mayOpen, blank }: BooleanAsking): Promise<Proof | undefined> {
+export async function proveBySqlBoolean({ prober, seed, plain, mayWiden, blank }: BooleanAsking): Promise<Proof | undefined> {
   const { value } = prober.point;
   const broken = await prober.once(brokenBy(value));
   const other = await prober.once(plain);
   const quoteMatters = broken.look !== other.look;
   const hasEffect = quoteMatters || other.look !== prober.usual();
   const kinds = { any: true, number: /^-?\d{1,15}(?:\.\d+)?$/.test(value), name: /^[A-Za-z_][\w.]*(?: (?:asc|desc))?$/i.test(value), hint: quoteMatters };
-  const pairs = [...hasEffect && value !== "" ? keepingPairs(value, seed) : [], ...mayOpen ? openingPairs(value, seed) : []].filter(({ needs }) => kinds[needs]).map((pair) => withBlank(pair, blank));
+  const pairs = [...hasEffect && value !== "" ? keepingPairs(value, seed) : [], ...openingPairs(value, seed, mayWiden)].filter(({ needs }) => kinds[needs]).map((pair) => withBlank(pair, blank));
   for (const pair of pairs) {
     const proof = await provesPair(prober, pair);
     if (proof === undefined) continue;

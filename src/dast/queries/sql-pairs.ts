@@ -44,19 +44,28 @@ export function keepingPairs(value: string, seed: Seed): SqlPair[] {
   ];
 }
 
-/** Pairs for a value that finds nothing by itself: what is true shows something. Each could widen a statement that writes: see `mayOpen` of the check. */
-export function openingPairs(value: string, seed: Seed): SqlPair[] {
+/**
+ * Pairs for a value that finds nothing by itself: what is true shows something. Each ends the statement with ORDER BY 1, which only a
+ * SELECT takes: an UPDATE or DELETE is refused as a whole, so nothing is written (MySQL and MariaDB know no ordinal there, SQLite wants
+ * LIMIT with it, PostgreSQL, SQL Server, Oracle, H2, HSQLDB and Derby have no ORDER BY in them at all). mayWiden: also those that keep
+ * the rest of the statement, where that guard cannot stand; in a statement that writes they would reach every row.
+ */
+export function openingPairs(value: string, seed: Seed, mayWiden: boolean): SqlPair[] {
   const of = (round: number): Words => wordsOf(seed, round);
   const pair = (name: string, needs: SqlPair["needs"], condition: (text: string) => string, texts = false): SqlPair => ({
     name, needs, expects: "opens", condition,
     yes: (round) => { const { low, middle, high } = of(round); return condition(texts ? `'${middle}' BETWEEN '${low}' AND '${high}` : numbersTrue(of(round))); },
     no: (round) => { const { low, middle, high } = of(round); return condition(texts ? `'${low}' BETWEEN '${middle}' AND '${high}` : numbersFalse(of(round))); },
   });
+  const read = (text: string): string => ` OR ${text} ORDER BY 1-- `;
   return [
-    // Valid as it stands in a number, in single and in double quotes: elsewhere the other ways are comments or texts.
-    pair("boolean:or", "any", (text) => `${value} OR ${text} /*' OR ${text} OR 'w'='" OR ${text} OR "w"="*/`),
-    pair("boolean:or-text", "hint", (text) => `${value}' OR ${text}`, true),
-    ...["'", "')", "'))", '"', ")"].map((out) => pair("boolean:or-comment", "hint", (text) => `${value}${out} OR ${text}-- `)),
+    // Valid as it stands in a number, in single and in double quotes: what is before is a text there, what is behind a comment.
+    pair("boolean:or", "any", (text) => `${value}${read(text)}'${read(text)}"${read(text)}`),
+    ...["')", "'))", '")', ")"].map((out) => pair("boolean:or-comment", "hint", (text) => `${value}${out}${read(text)}`)),
+    ...!mayWiden ? [] : [
+      pair("boolean:or", "hint", (text) => `${value} OR ${text} /*' OR ${text} OR 'w'='" OR ${text} OR "w"="*/`),
+      pair("boolean:or-text", "hint", (text) => `${value}' OR ${text}`, true),
+    ],
   ];
 }
 

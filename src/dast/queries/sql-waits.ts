@@ -18,9 +18,12 @@ export async function proveBySqlTime(prober: Prober, { dbms, blank }: { dbms: st
   return undefined;
 }
 
+// How long work of an unknown duration may keep a system busy before it counts as unwell.
+const busyMs = 2_000;
+
 async function proveByDelay(prober: Prober, delay: SqlDelay, blank: string): Promise<DelayProof | undefined> {
   for (const at of delay.forms(prober.point.value, 1).keys()) {
-    const ask = async (amount: number) => (await prober.ask((delay.forms(prober.point.value, amount)[at] ?? "").replaceAll(/(?<=\S) (?=\S)/g, blank))).exchange;
+    const ask = async (amount: number) => (await prober.ask((delay.forms(prober.point.value, amount)[at] ?? "").replaceAll(/(?<=\S) (?=\S)/g, blank), delay.unit === "ms" ? amount : amount > 0 ? busyMs : 0)).exchange;
     const proof = delay.unit === "ms" ? await provesDelay(ask, prober.baseline) : await provesWork(ask, prober.baseline, delay);
     if (proof !== undefined) return proof;
   }

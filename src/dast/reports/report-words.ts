@@ -51,6 +51,12 @@ function checkGaps({ check, planned, done, unable, unrepeated }: ScanReport["cov
   ];
 }
 
+/** Gaps with one reason as one: "a, b, c: needs a browser". The reason is told without its counts. */
+export function gapLines(gaps: readonly Gap[]): string[] {
+  const groups = Map.groupBy(gaps, ({ subject, why }) => (subject === "Note" || subject === "Scan" ? `${subject}: ${why}` : why.replace(/ \(\d+ of \d+ places?\)$/, "")));
+  return [...groups].map(([why, all]) => (all.length === 1 ? `${all[0]?.subject}: ${all[0]?.why}` : `${[...new Set(all.map(({ subject }) => subject.replace(/^Check /, "")))].join(", ")}: ${why}`));
+}
+
 /** "CWE-89", none for what a report of another tool left open. */
 export const cweText = (cwe: number): string | undefined => (cwe > 0 ? `CWE-${cwe}` : undefined);
 

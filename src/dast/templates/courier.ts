@@ -68,10 +68,13 @@ function sharedKey({ method, url, headers, body }: TestRequest, { follow: how, m
   return [method, /^[^/]+\/\/[^/?]+$/.test(url) ? `${url}/` : url, how === "no" ? "" : `${how}${mostRedirects}`, ...same].join("\n");
 }
 
+/** The longest wait in ms that its matchers take for a sign; 0 when none does. */
+const waitAskedBy = ({ matchers }: Block): number => 1000 * Math.max(0, ...matchers.flatMap((matcher) => (matcher.type === "dsl" ? matcher.expressions : [])).flatMap(({ text }) => [...text.matchAll(/\bduration(?:_\d+)?\s*>=?\s*(\d{1,3}(?:\.\d+)?)/g)]).map(([, seconds]) => Number(seconds)));
+
 interface Following { prepared: Prepared; block: Block; jar: CookieJar }
 
 async function follow(tools: Tools, first: TestRequest, { prepared, block, jar }: Following): Promise<Exchange[]> {
-  const options = { session: "none" as const, ...prepared.timeoutMs === undefined ? {} : { timeoutMs: prepared.timeoutMs } };
+  const options = { session: "none" as const, asksMs: waitAskedBy(block), ...prepared.timeoutMs === undefined ? {} : { timeoutMs: prepared.timeoutMs } };
   const answers = [await tools.send(first, options)];
   while (block.follow !== "no" && answers.length <= block.mostRedirects) {
     const last = answers.at(-1);

@@ -15,7 +15,7 @@ const roundMs = (ms: number | undefined): number | undefined => (ms === undefine
 
 /** failed: called once when the file cannot be written; lines after that are lost, so the scan must end. Rejects when it cannot be opened. */
 export async function openLogWriter(file: string, failed: (thrown: unknown) => void): Promise<LogWriter> {
-  const handle = await open(file, "a+");
+  const handle = await open(file, "a+", 0o600);
   const gathered: string[] = await isTorn(handle) ? ["\n"] : [];
   let [size, isBroken, last] = [0, false, Promise.resolve()];
   const flush = (): Promise<void> => {

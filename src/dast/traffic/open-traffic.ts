@@ -89,6 +89,7 @@ export async function openTraffic(options: TrafficOptions): Promise<OpenTraffic>
   const tally = createTally({ log, maskUrl: options.maskUrl ?? createMask(() => []).url, firstSeq: options.after?.seq ?? 0 });
   ending.onEnd((error, underWay) => { if (underWay === "stop") client.stop({ kind: "stopped", why: error.message }); });
 
+  let isGranted = false;
   const limitsOf = (host: Host, timeoutMs: number): ReadLimits => ({
     replyBytes: budget.replyBytes, timeoutMs, elapsedMs,
     spend(bytes) { host.spent.bytes += bytes; tally.bytes(bytes); return budget.bytes - host.spent.bytes; },
@@ -128,6 +129,8 @@ export async function openTraffic(options: TrafficOptions): Promise<OpenTraffic>
     const why = refusalOf(request, plan.about) ?? plan.session?.refuses?.(request);
     const target = readTarget(request.url);
     if (why !== undefined || "refusal" in target) return refused(request, plan, why ?? "not a URL");
+    // Before anybody has said that it may be tested, nothing but the question for that is sent.
+    if (plan.about.phase !== "authorise") isGranted = true;
     const host = hosts.of(target.hostname);
     let at = 0;
     let number = 0;
@@ -163,7 +166,7 @@ export async function openTraffic(options: TrafficOptions): Promise<OpenTraffic>
   const canary = options.canaryEveryMs === 0 || !profile.backsOff ? undefined : createCanary({
     ask: () => sendOne({ method: "GET", url: scope.start, headers: [], body: undefined }, { session: undefined, about: { phase: "canary" }, timeoutMs: Math.min(10_000, budget.replyMs) }),
     judged: (isWell, why) => { startHost.judged(isWell, why); },
-    elapsedMs, stallMs: () => stalls.worst(), isActiveSince: (at) => tally.lastSentAt() >= at, everyMs: options.canaryEveryMs ?? 5_000,
+    elapsedMs, stallMs: () => stalls.worst(), isActiveSince: (at) => isGranted && tally.lastSentAt() >= at, everyMs: options.canaryEveryMs ?? 5_000,
   });
   const stalls = createStalls(tickMs, elapsedMs());
   let flushedAt = elapsedMs();

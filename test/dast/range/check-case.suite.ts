@@ -23,8 +23,7 @@ export function checkSuite(check: Check, cases: readonly RangeCase[], options: (
       expect(cases.filter(({ vulnerable }) => vulnerable).length).toBeGreaterThanOrEqual(6);
       expect(cases.filter(({ vulnerable }) => !vulnerable).length).toBeGreaterThanOrEqual(6);
     });
-    const each = together ? it.concurrent.each : it.each;
-    each(chosen.map((one) => [one.vulnerable ? "finds" : "passes", one.name, one] as const))("%s: %s", async (_verdict, _name, one) => {
+    (together ? it.concurrent : it).each(chosen.map((one) => [one.vulnerable ? "finds" : "passes", one.name, one] as const))("%s: %s", async (_verdict, _name, one) => {
       const open = range.cases.find((candidate) => candidate.case === one);
       if (open === undefined) throw new Error("the case is not open");
       const proofs = await proofsOn(check, range, open, checkTools(await options()));

@@ -10,6 +10,7 @@ import { cases as commandInjection } from "./command-injection.ts";
 import { cases as corsReflection } from "./cors-reflection.ts";
 import { cases as crlfInjection } from "./crlf-injection.ts";
 import { cases as crossDomainPolicy } from "./cross-domain-policy.ts";
+import { cases as csrfAccepted } from "./csrf-accepted.ts";
 import { cases as defaultCredentials } from "./default-credentials.ts";
 import { cases as directoryIndex } from "./directory-index.ts";
 import { cases as exposedFiles } from "./exposed-files.ts";
@@ -40,6 +41,7 @@ import { cases as ssrf } from "./ssrf.ts";
 import { cases as templateInjection } from "./template-injection.ts";
 import { cases as unsafeMethods } from "./unsafe-methods.ts";
 import { cases as userEnumeration } from "./user-enumeration.ts";
+import { cases as websocketOrigin } from "./websocket-origin.ts";
 import { cases as xpathInjection } from "./xpath-injection.ts";
 import { cases as xssDom } from "./xss-dom.ts";
 import { cases as xssReflected } from "./xss-reflected.ts";
@@ -57,6 +59,7 @@ export const allCases: readonly RangeCase[] = [
   ...corsReflection,
   ...crlfInjection,
   ...crossDomainPolicy,
+  ...csrfAccepted,
   ...defaultCredentials,
   ...directoryIndex,
   ...exposedFiles,
@@ -87,6 +90,7 @@ export const allCases: readonly RangeCase[] = [
   ...templateInjection,
   ...unsafeMethods,
   ...userEnumeration,
+  ...websocketOrigin,
   ...xpathInjection,
   ...xssDom,
   ...xssReflected,

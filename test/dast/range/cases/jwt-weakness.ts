@@ -1,6 +1,6 @@
 // Pages behind a token that is verified in one wrong way or another, and rightly.
 import { createHmac, createPublicKey, createVerify, generateKeyPairSync, sign, timingSafeEqual } from "node:crypto";
-import type { KeyObject } from "node:crypto";
+import type { JsonWebKey, KeyObject } from "node:crypto";
 import { defineCase, htmlAnswer, jsonAnswer } from "../case.ts";
 import type { RangeAnswer, RangeCase, RangeNames, RangeRequest } from "../case.ts";
 
@@ -67,7 +67,7 @@ const vulnerable: readonly Omit<Shape, "vulnerable">[] = [
   { name: "the token chooses between HMAC and RSA, the key is shown", alg: "RS256", verifies: (one, made) => (one.header["alg"] === "HS256" ? isHmac(one, made.pem) : rightRsa(one, made)), also: publicKey },
   { name: "the name of the key is a path", alg: "HS256", header: { kid: "main.key" }, verifies: (one, made) => (String(one.header["kid"]).endsWith("/dev/null") ? isHmac(one, "") : right(one, made)) },
   { name: "the name of the key is put into a statement", alg: "HS256", header: { kid: "main" }, verifies: (one, made) => { const injected = /' UNION SELECT '(\w+)'-- $/.exec(String(one.header["kid"]))?.[1]; return injected === undefined ? right(one, made) : isHmac(one, injected); } },
-  { name: "a key that comes with the token", alg: "RS256", verifies: (one, made) => (typeof one.header["jwk"] === "object" ? isRsa(one, createPublicKey({ key: one.header["jwk"] as object, format: "jwk" })) : rightRsa(one, made)) },
+  { name: "a key that comes with the token", alg: "RS256", verifies: (one, made) => (typeof one.header["jwk"] === "object" ? isRsa(one, createPublicKey({ key: one.header["jwk"] as JsonWebKey, format: "jwk" })) : rightRsa(one, made)) },
   { name: "in the query, a missing signature is none to verify", alg: "HS256", by: "query", verifies: (one, made) => one.signature === "" || right(one, made) },
   { name: "over for years", alg: "HS256", claims: { exp: 1_500_000_000 }, verifies: (one, { secret }) => one.header["alg"] === "HS256" && isHmac(one, secret) },
   { name: "a token that never ends", alg: "RS256", claims: { exp: undefined }, verifies: (one, made) => one.header["alg"] === "RS256" && isRsa(one, made.rsa.publicKey) },

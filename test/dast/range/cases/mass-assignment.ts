@@ -13,7 +13,7 @@ const caseOf = (shape: Shape): RangeCase => defineCase({
     let count = names.number("id", 100, 900);
     const shop: Shop = { names, records: new Map([["1", { id: "1", ...shape.record }]]), next: () => String(count += 1) };
     const target = shape.method === "POST" ? path : `${path}/1`;
-    const [body, type] = shape.form === true ? [new URLSearchParams(Object.entries(shape.body).map(([name, value]) => [name, String(value)])).toString(), "application/x-www-form-urlencoded"] : [JSON.stringify(shape.wrap === undefined ? shape.body : { [shape.wrap]: shape.body }), "application/json"];
+    const [body, type] = shape.form === true ? [new URLSearchParams(Object.entries(shape.body).map(([name, value]): [string, string] => [name, String(value)])).toString(), "application/x-www-form-urlencoded"] : [JSON.stringify(shape.wrap === undefined ? shape.body : { [shape.wrap]: shape.body }), "application/json"];
     return {
       html: (prefix) => (shape.form === true ? `<form method="post" action="${prefix}${target}">${Object.entries(shape.body).map(([name, value]) => `<input name="${name}" value="${escapeHtml(String(value))}">`).join("")}<button>Save</button></form>` : `<script>fetch(${JSON.stringify(`${prefix}${target}`)}, ${JSON.stringify({ method: shape.method, headers: { "content-type": type }, body })});</script>`),
       requests: [{ method: shape.method, path: target, headers: [["content-type", type]], body }],

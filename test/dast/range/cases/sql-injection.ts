@@ -98,6 +98,8 @@ const vulnerable: readonly Omit<Shape, "vulnerable">[] = [
   { name: "an argument of a function, the value shown too", value: first, answer: ({ shop, table }, value) => quiet(() => htmlAnswer(`<h1>Results for ${escapeHtml(value)}</h1>${String(listOf(shop.all(`SELECT name FROM ${table} WHERE name = LOWER(TRIM('${value}'))`)).body)}`), sorry) },
   { name: "a number of rows", value: () => "4", answer: ({ shop, table }, value) => quiet(() => listOf(shop.all(`SELECT name FROM ${table} ORDER BY id LIMIT ${value}`)), empty) },
   { name: "a name in double quotes", value: () => "price", answer: ({ shop, table }, value) => loud(() => listOf(shop.all(`SELECT name FROM ${table} ORDER BY "${value}", id`)), 200) },
+  { name: "a search that finds nothing, conditions are refused", value: () => "nothing", answer: ({ shop, table }, value) => quiet(() => (/\b(?:and|or|between|case|recursive)\b|\|\|/i.test(value) ? sorry : listOf(shop.all(`SELECT name, kind, price FROM ${table} WHERE kind = '${value}'`))), sorry) },
+  { name: "a form that deletes what fits, errors answered otherwise", by: "form", value: () => "delete-nothing", answer: ({ shop }, value) => quiet(() => { shop.run(`DELETE FROM people WHERE login = '${value}'`); return htmlAnswer("<p>Gone.</p>"); }, sorry) },
 ];
 
 let visits = 0;
