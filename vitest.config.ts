@@ -9,6 +9,8 @@ export default defineConfig({
     isolate: false,
     // vitest leaves one core free, which on two cores is half of them; many tests wait for a browser, a database or a child.
     maxWorkers: 2,
+    // Of tests that say they may run beside each other: those wait for seconds and do little.
+    maxConcurrency: 8,
     sequence: { sequencer: LongestFirst },
     globalSetup: ["test/temp-folder.ts"],
     testTimeout: 30_000,

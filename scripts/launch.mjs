@@ -22,6 +22,7 @@ const targets = {
   "chaos:notify": { run: script("test/chaos/notify.ts") },
   "chaos:playbooks": { run: script("test/chaos/playbooks.ts") },
   "chaos:runtime": { run: script("test/chaos/runtime.ts") },
+  "chaos:dast": { run: script("test/chaos/dast.ts") },
   // 4,000 cases of each of three properties on each decoder: 132,000 in all with eleven of them.
   "fuzz:decoders": { run: (runtime, more) => runTests(runtime, ["src/runtime/decoders/index.test.ts", "-t", "no exception", ...more], { FUZZ_CASES: "4000" }) },
   // 800 bodies at each of thirteen doors: 10,400 on the embedded store, half as many on PostgreSQL.

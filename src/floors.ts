@@ -43,7 +43,7 @@ export const families = [
     "dast/browser.ts", "dast/dom-probes/page-scripts.ts", "dast/dom-probes/payloads.ts", "dast/dom-probes/same-scripts.ts", "dast/redirects/destinations.ts", "dast/redirects/lures.ts", "dast/redirects/page-addresses.ts",
     // What is executed, read, fetched or called, and the values that prove it.
     "dast/execution/code-formulas.ts", "dast/execution/computed.ts", "dast/execution/delay.ts", "dast/execution/file-proof.ts", "dast/execution/java-stream.ts", "dast/execution/judged.ts", "dast/execution/known-files.ts",
-    "dast/execution/numbers.ts", "dast/execution/out-of-band-proof.ts", "dast/execution/outside-folder.ts", "dast/execution/path-ways.ts", "dast/execution/self-page.ts", "dast/execution/serial-formulas.ts",
+    "dast/execution/numbers.ts", "dast/execution/out-of-band-proof.ts", "dast/execution/outside-folder.ts", "dast/execution/path-ways.ts", "dast/execution/self-page.ts", "dast/execution/self-status.ts", "dast/execution/serial-formulas.ts",
     "dast/execution/shell-formulas.ts", "dast/execution/syntax-gate.ts", "dast/execution/template-formulas.ts", "dast/execution/upload.ts", "dast/execution/xml-document.ts", "dast/out-of-band.ts",
     // Queries that values are put into, and answers compared to tell what became of them.
     "dast/compare/answer.ts", "dast/compare/baseline-of.ts", "dast/compare/delay.ts", "dast/compare/disturbance.ts", "dast/compare/parts.ts", "dast/compare/reflected.ts", "dast/points/json-places.ts", "dast/points/pair-places.ts", "dast/points/points.ts",

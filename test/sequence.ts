@@ -4,8 +4,8 @@ import type { TestSpecification } from "vitest/node";
 
 // In order, as measured on two cores; what a browser, a database or a killed process makes slow is not seen in the size of a file.
 const longest = [
-  "test/console/pages", "src/dast/browser/crawl", "test/chaos/runtime", "test/store/store.postgres", "test/acceptance/hostile-doors", "test/console/keys", "test/acceptance/runtime-hostile",
-  "test/console/", "test/acceptance/corpus", "test/acceptance/demo", "test/bench/loop", "test/chaos/", "src/dast/checks/sql-injection", "src/dast/checks/command-injection", "src/dast/checks/xss-dom", "src/dast/browser/", "test/bench/", "test/dast/", "test/acceptance/order",
+  "test/console/pages", "test/chaos/dast", "src/dast/browser/crawl", "test/chaos/runtime", "test/store/store.postgres", "test/acceptance/hostile-doors", "test/console/keys", "test/acceptance/runtime-hostile",
+  "test/console/", "test/acceptance/corpus", "test/acceptance/demo", "test/bench/loop", "test/chaos/", "src/dast/checks/sql-injection", "src/dast/checks/command-injection", "src/dast/checks/xss-dom", "src/dast/browser/", "test/acceptance/dast", "src/dast/traffic/governor", "src/dast/checks/request-smuggling", "test/bench/", "test/dast/", "test/acceptance/order",
 ];
 
 const rankOf = ({ moduleId }: TestSpecification): number => {

@@ -12,11 +12,11 @@ type Shape = "text" | "map" | "tree" | "steps";
 const members: Readonly<Record<Kind, Readonly<Record<string, Shape>>>> = {
   form: { url: "text", username: "text", password: "text", "usernameField?": "text", "passwordField?": "text", "totp?": "text", "extra?": "map" },
   header: { headers: "map" }, cookie: { cookies: "map" }, basic: { username: "text", password: "text" }, bearer: { token: "text" },
-  oauth2: { tokenUrl: "text", grant: "text", clientId: "text", "clientSecret?": "text", "username?": "text", "password?": "text", "refreshToken?": "text", "scope?": "text", "issuer?": "text" },
+  oauth2: { "tokenUrl?": "text", grant: "text", clientId: "text", "clientSecret?": "text", "username?": "text", "password?": "text", "refreshToken?": "text", "scope?": "text", "issuer?": "text" },
   json: { url: "text", body: "tree", "tokenAt?": "text", "header?": "text", "scheme?": "text" },
-  browser: { steps: "steps", "totp?": "text" }, "browser-form": { url: "text", username: "text", password: "text", "totp?": "text" },
+  browser: { steps: "steps", "username?": "text", "password?": "text", "totp?": "text" }, "browser-form": { url: "text", username: "text", password: "text", "totp?": "text" },
 };
-const defaults: Readonly<Partial<Record<Kind, object>>> = { form: { extra: {} }, json: { header: "authorization", scheme: "Bearer" } };
+const defaults: Readonly<Partial<Record<Kind, object>>> = { form: { extra: {} }, json: { header: "authorization", scheme: "Bearer" }, oauth2: { tokenUrl: "" } };
 
 type Table = Readonly<Record<string, unknown>>;
 const isTable = (value: unknown): value is Table => typeof value === "object" && value !== null && !Array.isArray(value);

@@ -20,9 +20,10 @@ export interface AskedScan { url: string; part: SpecPart; plan: AutomationPlan |
 
 /** Throws cli.usage, or the fault of a file that cannot be used. */
 export async function askedScan(call: CommandCall): Promise<AskedScan> {
-  const [given = ""] = call.arguments;
   const file = call.text("plan");
   const plan = file === undefined ? undefined : readAutomationPlan(await readText(call.io, file), call.io.env);
+  const given = call.arguments[0] ?? plan?.url;
+  if (given === undefined) throw new Fault("cli.usage", { detail: file === undefined ? "A URL is needed, or a plan that names one." : `${file} names no URL: give one.` });
   for (const { at, why } of plan?.left ?? []) call.say(`plan ${file}: ${at} is not taken over: ${why}`);
   const url = /^https?:\/\//i.test(given) || !/^[\w.-]+(?::\d+)?(?:\/|$)/.test(given) ? given : `http://${given}`;
   if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) throw new Fault("cli.usage", { detail: `${given} is no http or https URL.` });

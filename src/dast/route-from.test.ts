@@ -16,7 +16,7 @@ describe("dast/route-from: templates", () => {
     ["/d/2024-06-15/x", "/d/{date}/x"],
     ["/c/9e107d9d372bb6826bd81d3542a419d6", "/c/{hash}"],
     ["/m/507f1f77bcf86cd799439011", "/m/{object}"],
-    ["/t/aGVsbG8gd29ybGQgMTIzNDU2", "/t/{token}"],
+    ["/t/aGVsbG8gd29ybGQgMTIzNDU2", "/t/{token}"], ["/t/OrderFormStep02WithDelivery", "/t/OrderFormStep02WithDelivery"],
     ["/mail/a%40b.example", "/mail/{email}"],
     ["/home;jsessionid=AB12/x", "/home/x"],
     ["/(S(abc123))/page.aspx", "/page.aspx"],

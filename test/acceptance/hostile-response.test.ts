@@ -38,8 +38,8 @@ const ackPath = async (): Promise<string> => new URL((await noticesOf()).find(({
 const faultOf = async (work: Promise<unknown>): Promise<string> => work.then(() => "done", (thrown: unknown) => { if (isFault(thrown)) return thrown.code; throw thrown; });
 
 describe("test/acceptance/hostile-response: who may enter", () => {
-  // Whoever can rewrite one of these decides for others who is told, what is run and what is said to authorities.
-  const admin = ["PUT /incidents/settings", "PUT /alert-settings", "PUT /oncall", "POST /oncall/calendars/renew", "PUT /playbooks/:id", "DELETE /playbooks/:id", "POST /playbooks/import", "PUT /receivers/:id", "DELETE /receivers/:id", "PUT /report-settings", "PUT /routes", "POST /routes/import", "POST /tokens", "DELETE /tokens/:id", "POST /admin-links", "POST /rules/reload", "POST /profiles/:id/relearn"];
+  // Whoever can rewrite one of these decides for others who is told, what is run, what is attacked and what is said to authorities.
+  const admin = ["PUT /incidents/settings", "PUT /alert-settings", "PUT /oncall", "POST /oncall/calendars/renew", "PUT /playbooks/:id", "DELETE /playbooks/:id", "POST /playbooks/import", "PUT /receivers/:id", "DELETE /receivers/:id", "PUT /report-settings", "PUT /routes", "POST /routes/import", "POST /tokens", "DELETE /tokens/:id", "POST /admin-links", "POST /rules/reload", "POST /profiles/:id/relearn", "POST /targets", "PUT /targets/:id", "DELETE /targets/:id"];
   // These ask and change nothing.
   const read = ["POST /oncall/check", "POST /oncall/preview", "POST /playbooks/validate", "POST /routes/simulate", "POST /silences/preview", "POST /vulnerabilities/preview", "DELETE /session", "POST /exceptions/draft"];
   // CloudEvents' handshake tells a sender that it may send; the sending itself wants a token.

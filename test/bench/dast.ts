@@ -48,7 +48,7 @@ async function measureRange(work: string): Promise<void> {
     const scan = await scanRange(work, range.opened, "one");
     const counts = (check: string): boolean => active.has(check) && !ofTheServer.has(check);
     const verdict = judge(expected, scan.figures.findings, counts);
-    const peers = values["no-peer"] ? [] : await runPeers({ url: `${origin}/`, capSeconds: Math.max(60, scan.figures.seconds), work, checks: only }, expected, async () => (await range.ask<RangeSeen>()).requests, say);
+    const peers = values["no-peer"] ? [] : await runPeers({ url: `${origin}/`, capSeconds: Math.max(300, scan.figures.seconds), work, checks: only }, expected, async () => (await range.ask<RangeSeen>()).requests, say);
     if (values.keep) say(`kept in ${fileURLToPath(keepRun({ verdict, scan, peers, profile: values.profile, seed: values.seed }))}`);
     if (values.json) { process.stdout.write(`${JSON.stringify({ verdict, scan, peers })}\n`); return; }
     show(verdict, scan);

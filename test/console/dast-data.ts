@@ -77,7 +77,7 @@ export async function fillDast({ app, clock, dir }: TestApp): Promise<DastData> 
   makeScanFolder(folder);
   writeRoutes(folder, routes);
   const lines = [...Array.from({ length: 120 }, (_, index) => logged(index + 1, now - 26 * hourMs + index * 90, index % 3 === 0 ? { phase: "check", check: "sql-injection", url: `${origin}/orders?sort=name%27`, status: index % 9 === 0 ? 500 : 200, pointId: "query:sort" } : {})), logged(0, now - 26 * hourMs + 12_000, { refused: true, status: 0, url: `${origin}/logout`, why: "its words would end the session: logout", phase: "crawl" })];
-  appendFileSync(requestLogIn(folder), `${lines.map((line) => JSON.stringify(line)).join("\n")}\n{"half a li`);
+  appendFileSync(requestLogIn(folder), `${lines.map((line) => JSON.stringify(line)).join("\n")}\n{"half a line\n`);
   const running = await app.dast.startScan(app.org, { target: "intranet", spec: {}, reason: "asked" }, "lee");
   await app.store.write((ports) => ports.dast.putScans(app.org, [{ ...running, state: "running", startedAt: now - 40_000, progress: { phase: "checks", done: 340, total: 1_200, routes: 41, requests: 911, requestsPerSecond: 9.7, findings: 2, backingOff: true, etaMs: 190_000, at: new Date(now).toISOString() } }]));
   const found = async (check: string): Promise<string> => (await app.dast.findings(app.org, { targetId: undefined, state: undefined, check, severity: undefined, confidence: undefined, outcome: undefined, word: undefined, scanId: undefined }, { limit: 1, after: undefined })).items[0]?.findingId ?? "";

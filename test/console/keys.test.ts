@@ -15,7 +15,7 @@ describe.skipIf(isBrowserMissing)(`test/console/keys${browserNote}`, () => {
   beforeEach(async () => { page = await browser.open({ theme: "light", width: 1280 }); });
   afterEach(async () => { await page.close(); });
 
-  it.each([["n", "/now"], ["e", "/exposure"], ["i", "/inventory"], ["m", "/measures"], ["s", "/sources"], ["c", "/settings"], ["d", "/decisions"], ["l", "/ledger"], ["p", "/preview"], ["a", "/alerts"], ["o", "/oncall"], ["u", "/routes"], ["h", "/silences"], ["b", "/deliveries"], ["x", "/incidents"], ["y", "/playbooks"], ["r", "/runtime"], ["f", "/runtime/rules"], ["w", "/runtime/sources"], ["z", "/runtime/exceptions"], ["j", "/runtime/profiles"]])("g %s goes to %s and keeps the range", async (key, path) => {
+  it.each([["n", "/now"], ["e", "/exposure"], ["i", "/inventory"], ["m", "/measures"], ["s", "/sources"], ["c", "/settings"], ["d", "/decisions"], ["l", "/ledger"], ["p", "/preview"], ["a", "/alerts"], ["o", "/oncall"], ["u", "/routes"], ["h", "/silences"], ["b", "/deliveries"], ["x", "/incidents"], ["y", "/playbooks"], ["r", "/runtime"], ["f", "/runtime/rules"], ["w", "/runtime/sources"], ["z", "/runtime/exceptions"], ["j", "/runtime/profiles"], ["t", "/tests"], ["k", "/tests/checks"]])("g %s goes to %s and keeps the range", async (key, path) => {
     await go(path === "/now" ? "/ledger?range=7d" : "/now?range=7d");
     await page.keyboard.press("g");
     await page.keyboard.press(key);

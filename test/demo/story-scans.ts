@@ -1,5 +1,6 @@
 // The fourth story: a copy of the storefront is tested from outside; some of what is found is mended, some comes back, some cannot be looked at; a drill asks who saw it.
 import { setTimeout as pause } from "node:timers/promises";
+import { drillResult } from "../../src/dast/drill.ts";
 import type { DastScan, ScanSpec } from "../../src/dast/scan.ts";
 import { placeText } from "../../src/dast/finding.ts";
 import { secondMs } from "../../src/kernel/clock.ts";
@@ -62,7 +63,7 @@ async function drilled(telling: Telling, web: WeakWeb, targetId: string): Promis
     const one = await app.dast.drills.find(app.org, drillId);
     return one?.endedAt === undefined ? undefined : one;
   });
-  say(`drill: would anybody have seen it?`, drill.classes.map(({ attackClass, outcome, mttdMs, rules }) => `${attackClass}: ${outcome}${mttdMs === undefined ? "" : ` after ${seconds(mttdMs)}`}${rules[0] === undefined ? "" : ` by "${rules[0].title}"`}`));
+  say(`drill: would anybody have seen it?`, drillResult(drill).classes.map(({ attackClass, outcome, mttdMs, rules }) => `${attackClass}: ${outcome}${mttdMs === undefined ? "" : ` after ${seconds(mttdMs)}`}${rules[0] === undefined ? "" : ` by "${rules[0].title}"`}`));
 }
 
 async function ended<T>(what: string, signal: AbortSignal, look: () => Promise<T | undefined>): Promise<T> {

@@ -60,9 +60,11 @@ function shelfPage(say: (status: number, body: string) => Answered, has: Weaknes
   } catch (thrown) { return say(500, page("Error", `<pre>${escaped(String(thrown))}</pre>`)); }
 }
 
-function leave(response: ServerResponse, has: Weaknesses, to: string): Answered {
+function leave(response: ServerResponse, has: Weaknesses, asked: string): Answered {
+  // What a header cannot hold goes first: a tab between two slashes would make a host of them afterwards.
+  const to = asked.replaceAll(/[^\x21-\x7e]/g, "");
   const isOurs = /^\/(?![/\\])/.test(to);
-  response.writeHead(302, { location: has.leave || isOurs ? to.replaceAll(/[^\x21-\x7e]/g, "") : "/" });
+  response.writeHead(302, { location: has.leave || isOurs ? to : "/" });
   response.end();
   return [302, 0];
 }

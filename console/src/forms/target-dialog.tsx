@@ -39,7 +39,7 @@ export function TargetDialog({ target, onClose }: { target?: Target; onClose: ()
         <BudgetFields values={draft} profile={profile} onChange={set} />
         <When draft={draft} onChange={set} />
         <More draft={draft} onChange={set} />
-        {problems.length > 0 && <ul className="note note-warn" role="status">{problems.map(({ field, says }) => <li key={field}><strong>{fieldNames[field] ?? field}</strong> {says}.</li>)}</ul>}
+        {problems.length > 0 && <div role="status"><ul className="note note-warn">{problems.map(({ field, says }) => <li key={field}><strong>{fieldNames[field] ?? field}</strong> {says}.</li>)}</ul></div>}
         <ProblemNote problem={change.problem} />
         <div className="row"><button type="submit" className="button button-main" disabled={change.running || problems.length > 0 || draft.name.trim() === "" || draft.url.trim() === ""}>{change.running ? "Saving…" : target === undefined ? "Add the target" : "Save"}</button><button type="button" className="button" onClick={onClose}>Cancel</button></div>
       </form>

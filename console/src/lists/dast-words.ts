@@ -20,7 +20,7 @@ export const riskSentences: Readonly<Record<Risk, string>> = {
 
 export const profileNames: Readonly<Record<ProfileId, string>> = { passive: "passive", production: "production", staging: "staging", full: "full", api: "api" };
 
-export const attackName = (attackClass: string | null): string => (attackClass === null ? "looks only" : attackNames[attackClass] ?? attackClass.replaceAll("-", " "));
+export const attackName = (attackClass: string | null): string => (attackClass === null ? "other checks" : attackNames[attackClass] ?? attackClass.replaceAll("-", " "));
 const attackNames: Readonly<Record<string, string>> = { sqli: "SQL injection", nosqli: "NoSQL injection", xss: "XSS", xxe: "XXE", ssrf: "SSRF", crlf: "CRLF", cors: "CORS", ldap: "LDAP injection", xpath: "XPath injection", jwt: "JWT", csrf: "CSRF", graphql: "GraphQL", "jndi-lookup": "JNDI lookup", "ssi-injection": "SSI injection" };
 
 /** "at most 20,000 requests, 10 a second, 500 MB, 1 h": what is set is said, what is not is left out. */

@@ -32,7 +32,7 @@ export function FilterBar({ label, placeholder, facets = [], problems = [], word
           ))}
         </div>
       )}
-      {problems.length > 0 && <ul className="note note-warn" role="status">{problems.map((problem) => <li key={problem.at}><code>{problem.text}</code> (character {problem.at}): {problem.rule}. {problem.mend}</li>)}</ul>}
+      {problems.length > 0 && <div role="status"><ul className="note note-warn">{problems.map((problem) => <li key={problem.at}><code>{problem.text}</code> (character {problem.at}): {problem.rule}. {problem.mend}</li>)}</ul></div>}
     </search>
   );
 }

@@ -56,15 +56,17 @@ function Checks() {
 }
 
 const columns: readonly Column<Check>[] = [
-  { id: "title", title: "Check", main: true, text: (row) => row.title, cell: (row) => <div className="two-lines"><Link to="/tests" search={{ tab: "findings", q: `is:all check:${row.id}` }} data-row-link title="Findings of it">{row.title}</Link><span className="muted small prose">{row.about}</span></div> },
-  { id: "id", title: "Id", text: (row) => row.id, cell: (row) => <code className="nowrap">{row.id}</code> },
+  { id: "title", title: "Check", main: true, text: (row) => row.title, cell: (row) => <div className="two-lines"><Link to="/tests" search={{ tab: "findings", q: `is:all check:${row.id}` }} data-row-link title="Findings of it">{row.title}</Link><span className="muted small prose">{row.about}</span><code className="small">{row.id}</code></div> },
+  { id: "id", title: "Id", text: (row) => row.id, exportOnly: true },
   { id: "severity", title: "Severity", text: (row) => row.severity, cell: (row) => <DastSeverityBadge severity={row.severity} /> },
   { id: "risk", title: "Risk", text: (row) => row.risk, cell: (row) => <RiskBadge risk={row.risk} /> },
-  { id: "class", title: "Class of attack", text: (row) => row.attackClass ?? "", cell: (row) => <span className="nowrap">{attackName(row.attackClass)}</span> },
-  { id: "looks", title: "Looks at", text: (row) => row.looksAt, cell: (row) => ({ exchange: "every answer", point: "every input", route: "every route", origin: "the origin" })[row.looksAt] },
+  { id: "class", title: "Class of attack", text: (row) => row.attackClass ?? "", cell: (row) => <div className="two-lines"><span className="nowrap">{attackName(row.attackClass)}</span><span className="muted small nowrap">{looksAt[row.looksAt]}</span></div> },
+  { id: "looks", title: "Looks at", text: (row) => row.looksAt, exportOnly: true },
   { id: "cwe", title: "CWE, OWASP", text: (row) => `CWE-${row.cwe} ${row.owasp.join(" ")}`, cell: (row) => <span className="line small"><CweLink cwe={row.cwe} />{row.owasp.map((category) => <OwaspLink key={category} category={category} />)}</span> },
   { id: "profiles", title: "Runs in", text: (row) => row.profiles.join(" "), cell: (row) => <span className="small">{row.profiles.length === 0 ? <span className="gap">? only by opt-in</span> : row.profiles.join(", ")}</span> },
 ];
+
+const looksAt: Readonly<Record<Check["looksAt"], string>> = { exchange: "in every answer", point: "in every input", route: "in every route", origin: "once an origin" };
 
 const CheckPeek = ({ check }: { check: Check }) => <div className="stack"><h2>{check.title}</h2><p className="line"><DastSeverityBadge severity={check.severity} /><RiskBadge risk={check.risk} /></p><p>{check.about}</p><p className="muted">{riskSentences[check.risk]}</p><h3>What to do when it finds something</h3><p>{check.remediation}</p><Link to="/tests" search={{ tab: "findings", q: `is:all check:${check.id}` }} className="button button-main">Findings of it</Link></div>;
 

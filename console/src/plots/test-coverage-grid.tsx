@@ -7,7 +7,7 @@ import { Mark } from "../lists/badges.tsx";
 import type { MarkName } from "../lists/badges.tsx";
 import { attackName } from "../lists/dast-words.ts";
 import { tokenFor } from "../lists/query-tokens.ts";
-import { looks, shareOf } from "./test-coverage.ts";
+import { other, shareOf } from "./test-coverage.ts";
 import type { CellState, CoverageCell, CoverageLine } from "./test-coverage.ts";
 
 export const cellLooks = {
@@ -15,7 +15,7 @@ export const cellLooks = {
   "left-out": { mark: "bar", tone: "plain", word: "left out" }, absent: { mark: "ring", tone: "plain", word: "nothing to test" }, never: { mark: "question", tone: "unknown", word: "never" }, unread: { mark: "question", tone: "plain", word: "reading" },
 } as const satisfies Record<CellState, { mark: MarkName; tone: string; word: string }>;
 
-export const className = (attackClass: string): string => (attackClass === looks ? "looks only" : attackName(attackClass));
+export const className = (attackClass: string): string => (attackClass === other ? attackName(null) : attackName(attackClass));
 
 export function CoverageGrid({ lines, label }: { lines: readonly CoverageLine[]; label: string }) {
   const grid = useRef<HTMLTableElement>(null);
@@ -53,7 +53,8 @@ export function CoverageGrid({ lines, label }: { lines: readonly CoverageLine[];
 export function saidOf(cell: CoverageCell): string {
   const { state, planned, done, found, why } = cell;
   const figures = planned === 0 ? "" : `, ${formatCount(done)} of ${formatNoun(planned, "test")} done`;
-  return `${className(cell.attackClass)}: ${state === "found" ? `${formatNoun(found, "finding")} open` : cellLooks[state].word}${figures}${why.length === 0 ? "" : `; ${why.slice(0, 3).join("; ")}`}`;
+  const shown = state === "partly" && cellText(cell) !== "partly" ? `, ${cellText(cell)}` : "";
+  return `${className(cell.attackClass)}: ${state === "found" ? `${formatNoun(found, "finding")} open` : cellLooks[state].word}${shown}${figures}${why.length === 0 ? "" : `; ${why.slice(0, 3).join("; ")}`}`;
 }
 
 function Cell({ cell, line: { target }, place, isStop, onFocus }: { cell: CoverageCell; line: CoverageLine; place: string; isStop: boolean; onFocus: () => void }) {
@@ -69,7 +70,7 @@ function cellText(cell: CoverageCell): string {
   const share = shareOf(cell);
   if (cell.state === "found") return formatCount(cell.found);
   // All was begun, and some of it could not be done: no figure says that.
-  return cell.state !== "partly" ? "" : share === undefined || share >= 1 ? "part" : formatShare(Math.floor(share * 100) / 100);
+  return cell.state !== "partly" ? "" : share === undefined || share >= 1 ? "partly" : formatShare(Math.floor(share * 100) / 100);
 }
 
 const Legend = () => <p className="heat-legend muted small">{(Object.keys(cellLooks) as CellState[]).filter((state) => state !== "unread").map((state) => <span key={state} className="nowrap"><span className={`coverage-key coverage-${state}`} aria-hidden="true"><Mark name={cellLooks[state].mark} /></span> {cellLooks[state].word}</span>)}</p>;

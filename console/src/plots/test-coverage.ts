@@ -7,16 +7,16 @@ export type CellState = "found" | "tested" | "partly" | "blocked" | "left-out" |
 export interface CoverageCell { attackClass: string; state: CellState; planned: number; done: number; found: number; checks: readonly string[]; why: readonly string[] }
 export interface CoverageLine { target: Target; cells: readonly CoverageCell[] }
 
-/** "looks": checks that look at what came anyway and attack nothing. */
-export const looks = "looks";
-export const classOf = ({ attackClass }: Pick<Check, "attackClass">): string => attackClass ?? looks;
+/** Checks that belong to no class of attack: most of them only look at what came anyway. */
+export const other = "other";
+export const classOf = ({ attackClass }: Pick<Check, "attackClass">): string => attackClass ?? other;
 
-/** The classes in the order of the worst that each can find, then by name; looking alone last. */
+/** The classes in the order of the worst that each can find, then by name; those of no class last. */
 export function classesOf(checks: readonly Check[]): string[] {
   const order = ["critical", "high", "medium", "low", "info"];
   const worst = new Map<string, number>();
   for (const check of checks) worst.set(classOf(check), Math.min(worst.get(classOf(check)) ?? 9, order.indexOf(check.severity)));
-  return [...worst].toSorted(([a, x], [b, y]) => Number(a === looks) - Number(b === looks) || x - y || a.localeCompare(b)).map(([name]) => name);
+  return [...worst].toSorted(([a, x], [b, y]) => Number(a === other) - Number(b === other) || x - y || a.localeCompare(b)).map(([name]) => name);
 }
 
 /** detail undefined: its last scan is still being read. found: of a check, how much stands open there. */

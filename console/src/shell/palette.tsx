@@ -3,12 +3,14 @@ import { useNavigate, useRouter } from "@tanstack/react-router";
 import { useEffect, useId, useState } from "react";
 import type { KeyboardEvent } from "react";
 import { useResource } from "../api/queries.ts";
+import type { DastFinding, Target } from "../api/dast-shapes.ts";
 import type { SearchHit } from "../api/shapes.ts";
 import { densities, setPreferences, themes } from "../app/preferences.ts";
 import { Dialog } from "./dialog.tsx";
 import { useCopyLink } from "./global-keys.ts";
 import { places } from "./rail.tsx";
 
+type Hit = Omit<SearchHit, "kind"> & { kind: string };
 interface Entry { id: string; title: string; detail: string; group: string; run: () => void }
 
 export function Palette({ onClose, onHelp }: { onClose: () => void; onHelp: () => void }) {
@@ -17,7 +19,8 @@ export function Palette({ onClose, onHelp }: { onClose: () => void; onHelp: () =
   const listId = useId();
   const asked = useSettled(text.trim(), 150);
   const hits = useResource<{ items: SearchHit[] }>("/search", { q: asked }, { enabled: asked.length >= 2 });
-  const entries = useEntries(text.trim(), hits.data?.items ?? [], onHelp);
+  const tests = useTests(asked);
+  const entries = useEntries(text.trim(), [...hits.data?.items ?? [], ...tests], onHelp);
   const chosen = Math.min(active, entries.length - 1);
   const run = (entry: Entry | undefined): void => { if (entry) { onClose(); entry.run(); } };
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -43,10 +46,22 @@ export function Palette({ onClose, onHelp }: { onClose: () => void; onHelp: () =
 function statusText(asked: string, count: number, loading: boolean, problem: string | undefined): string {
   if (problem !== undefined) return `Search failed: ${problem}.`;
   if (loading && asked.length >= 2) return "Searching…";
-  return count === 0 ? `Nothing is named “${asked}”. Search looks at vulnerabilities, services, releases, components, endpoints, findings and incidents.` : "↑ ↓ to move, Enter to open, Escape to go back.";
+  return count === 0 ? `Nothing is named “${asked}”. Search looks at vulnerabilities, services, releases, components, endpoints, findings, incidents, targets and tests.` : "↑ ↓ to move, Enter to open, Escape to go back.";
 }
 
-function useEntries(text: string, hits: readonly SearchHit[], onHelp: () => void): Entry[] {
+/** Targets by name or URL, and findings of tests by their words. */
+function useTests(asked: string): Hit[] {
+  const enabled = asked.length >= 2;
+  const targets = useResource<{ items: Target[] }>("/targets", {}, { enabled }).data?.items ?? [];
+  const findings = useResource<{ items: DastFinding[] }>("/dast-findings", { q: asked, limit: "6" }, { enabled }).data?.items ?? [];
+  const wanted = asked.toLowerCase();
+  return enabled ? [
+    ...targets.filter(({ name, url }) => `${name} ${url}`.toLowerCase().includes(wanted)).slice(0, 6).map(({ id, name, url }) => ({ kind: "target", id, title: name, detail: url, path: `/tests/targets/${encodeURIComponent(id)}` })),
+    ...findings.map(({ id, title, where, target }) => ({ kind: "test", id, title, detail: `${target} ${where}`, path: `/tests/findings/${encodeURIComponent(id)}` })),
+  ] : [];
+}
+
+function useEntries(text: string, hits: readonly Hit[], onHelp: () => void): Entry[] {
   const navigate = useNavigate();
   const router = useRouter();
   const copyLink = useCopyLink();

@@ -21,7 +21,7 @@ const get = door({
 });
 
 const create = door({
-  id: "createTarget", method: "POST", path: "/targets", tag: "targets", body: TargetRequest, answer: Target, status: 201, summary: "Registers a target; `testable` is somebody's word that it may be tested",
+  id: "createTarget", method: "POST", path: "/targets", tag: "targets", scope: "admin", body: TargetRequest, answer: Target, status: 201, summary: "Registers a target; `testable` is somebody's word that it may be tested",
   async handle({ app, org, actor, body }) {
     const { targetId } = await app.dast.putTarget(org, undefined, requestFrom(body), actor);
     return shownTarget(found(await app.dast.findTarget(org, targetId), "target", targetId));
@@ -29,7 +29,7 @@ const create = door({
 });
 
 const change = door({
-  id: "changeTarget", method: "PUT", path: "/targets/:id", tag: "targets", body: TargetRequest, answer: Target, summary: "Changes a target",
+  id: "changeTarget", method: "PUT", path: "/targets/:id", tag: "targets", scope: "admin", body: TargetRequest, answer: Target, summary: "Changes a target",
   async handle({ app, org, actor, params, body }) {
     found(await app.dast.findTarget(org, params.id), "target", params.id);
     const { targetId } = await app.dast.putTarget(org, params.id, requestFrom(body), actor);
@@ -38,7 +38,7 @@ const change = door({
 });
 
 const remove = door({
-  id: "removeTarget", method: "DELETE", path: "/targets/:id", tag: "targets", status: 204, summary: "Forgets a target; its scans and findings stay",
+  id: "removeTarget", method: "DELETE", path: "/targets/:id", tag: "targets", scope: "admin", status: 204, summary: "Forgets a target; its scans and findings stay",
   handle: ({ app, org, actor, params }) => app.dast.removeTarget(org, params.id, actor),
 });
 

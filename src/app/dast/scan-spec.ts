@@ -9,7 +9,7 @@ import type { FaultPlace } from "../../kernel/fault.ts";
 /** Parts as people give them: members of members may be left out. */
 export type SpecPart = { readonly [Key in keyof ScanSpec]?: ScanSpec[Key] extends readonly unknown[] ? ScanSpec[Key] | undefined : ScanSpec[Key] extends object ? Partial<ScanSpec[Key]> | undefined : ScanSpec[Key] | undefined };
 
-const defaultLimits = { routes: 5_000, pages: 300, depth: 12 };
+const defaultLimits = { routes: 5_000, pages: 1_000, depth: 12 };
 
 /** Throws request.invalid naming what cannot be: an unknown check, a URL that is none, a class that needs something else. */
 export function makeSpec(url: string, checks: readonly Check[], ...parts: readonly SpecPart[]): ScanSpec {

@@ -13,7 +13,7 @@ export const commands: readonly CommandSpec[] = [
   command({
     path: "dast run", about: "tests a running system; reads only, unless a profile or class allows more",
     examples: ["aftwatch dast run http://127.0.0.1:8080 --profile staging --fail-on high -o sarif=dast.sarif"],
-    arguments: [{ name: "<url>", about: "where it starts; on this machine, or with its owner's word (dast authorise)" }], options: dastRunOptions,
+    arguments: [{ name: "[url]", about: "where it starts; on this machine, or with its owner's word (dast authorise)" }], options: dastRunOptions,
     exits: { 1: "found", 3: "not reachable or not allowed", 4: "incomplete" },
   }, async (call) => (await import("../dast-run.ts")).runDast(call)),
   command({

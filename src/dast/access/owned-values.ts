@@ -24,7 +24,7 @@ export function valuesIn(text: string): { sure: Set<string>; names: Set<string> 
 }
 
 /** Pages that show people themselves: named so, the start, and the one given. */
-export function ownPagesOf(page: string | undefined, tools: Pick<Tools, "routes">, origin: string): string[] {
+function ownPagesOf(page: string | undefined, tools: Pick<Tools, "routes">, origin: string): string[] {
   const named = tools.routes().filter((route) => route.method === "GET" && route.origin === origin && !route.template.includes("{") && route.parameters.length === 0 && ownPages.test(route.template)).map(({ request }) => request.url);
   return [...new Set([...page === undefined ? [] : [page], ...named.slice(0, mostPages), `${origin}/`])];
 }

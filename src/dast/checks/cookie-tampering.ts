@@ -1,12 +1,15 @@
 // Cookies that say who one is or what one may do, and are believed when they are changed.
-import { ownedBy, ownPagesOf } from "../access/owned-values.ts";
+import { ownedBy } from "../access/owned-values.ts";
 import { isGiven } from "../access/views.ts";
 import { setCookiesOf } from "../answers/cookies.ts";
-import type { OriginCheck, Tools } from "../check.ts";
+import type { RouteCheck, Tools } from "../check.ts";
 import { defineCheck } from "../check.ts";
 import { partsOf } from "../compare/parts.ts";
 import type { Exchange } from "../exchange.ts";
+import { headersOf } from "../exchange.ts";
 import type { Proof } from "../evidence.ts";
+import type { Route } from "../route.ts";
+import type { Session } from "../session.ts";
 import type { Claim } from "../session-ids/claims.ts";
 import { claimsOf, controlOf, otherValues } from "../session-ids/claims.ts";
 
@@ -14,7 +17,7 @@ interface Cookie { name: string; value: string }
 interface Setting { url: string; cookies: readonly Cookie[]; tools: Tools; base: readonly [Exchange, Exchange] }
 
 const mostClaims = 8;
-const mostPages = 5;
+const mostPages = 12;
 
 const send = (url: string, cookies: readonly Cookie[], tools: Tools): Promise<Exchange> => tools.send({ method: "GET", url, headers: [["cookie", cookies.map(({ name, value }) => `${name}=${value}`).join("; ")]], body: undefined }, { session: "none" });
 const changed = (cookies: readonly Cookie[], claim: Claim, value: string): Cookie[] => cookies.map((one) => (one.name === claim.cookie ? { name: one.name, value } : one));
@@ -52,16 +55,35 @@ async function isAnothers(gain: readonly string[], url: string, tools: Tools): P
   return tools.otherSessions.some((other) => [...owned.get(other)?.sure ?? []].some((value) => text.includes(value.toLowerCase())));
 }
 
-/** The session's own cookies, or those that a visitor is given. */
-async function cookiesAt(origin: string, pages: readonly string[], tools: Tools): Promise<Cookie[]> {
-  const own = tools.session.cookies(`${origin}/`);
-  if (own.length > 0) return [...own];
-  const given = new Map<string, Cookie>();
-  for (const url of pages) for (const { name, value } of setCookiesOf(await send(url, [...given.values()], tools))) given.set(name, { name, value });
-  return [...given.values()];
+interface Memory { given: Map<string, Cookie & { path: string }>; looked: Map<string, Set<string>> }
+const memories = new WeakMap<Session, Memory>();
+const memoryOf = (session: Session): Memory => { const one = memories.get(session) ?? { given: new Map(), looked: new Map() }; memories.set(session, one); return one; };
+
+/** The session's own cookies, or those that a visitor was given here or on pages before. */
+async function cookiesFor(route: Route, tools: Tools): Promise<readonly Cookie[]> {
+  const { url } = route.request;
+  const own = tools.session.cookies(url);
+  if (own.length > 0) return own;
+  // The crawl puts what the target has set before onto the request.
+  const held = headersOf(route.request.headers, "cookie").flatMap((line) => line.split(/; */)).flatMap((pair): Cookie[] => { const at = pair.indexOf("="); return at > 0 ? [{ name: pair.slice(0, at), value: pair.slice(at + 1) }] : []; });
+  const { given } = memoryOf(tools.session);
+  for (const exchange of (await tools.baseline(route))?.exchanges.slice(0, 1) ?? []) for (const { name, value, path } of setCookiesOf(exchange)) given.set(`${route.origin} ${path ?? "/"} ${name}`, { name, value, path: `${route.origin}${path ?? "/"}` });
+  const set = [...given.values()].filter(({ path, name }) => url.startsWith(path) && !held.some((one) => one.name === name));
+  return [...held, ...set.map(({ name, value }) => ({ name, value }))].slice(0, 20);
 }
 
-async function* onPage(url: string, claims: readonly Claim[], cookies: readonly Cookie[], tools: Tools, done: Set<string>): AsyncIterable<Proof> {
+/** A claim is tried on so many pages of an origin, the same ones in every run. */
+function isToTry(claim: Claim, { routeId, origin }: Route, session: Session): boolean {
+  const { looked } = memoryOf(session);
+  const key = `${origin} ${claim.cookie} ${claim.name}`;
+  const routes = looked.get(key) ?? new Set<string>();
+  looked.set(key, routes);
+  if (routes.size < mostPages) routes.add(routeId);
+  return routes.has(routeId);
+}
+
+async function* onPage(url: string, claims: readonly Claim[], cookies: readonly Cookie[], tools: Tools): AsyncIterable<Proof> {
+  const done = new Set<string>();
   const base = [await send(url, cookies, tools), await send(url, cookies, tools)] as const;
   if (base[0].reply === undefined || base[1].reply === undefined || base[0].reply.status >= 500) return;
   for (const claim of claims) {
@@ -76,15 +98,14 @@ async function* onPage(url: string, claims: readonly Claim[], cookies: readonly 
 }
 
 /** Identity: the origin, the cookie and what of it was changed. Reads pages only. */
-export const cookieTampering = defineCheck<OriginCheck>({
+export const cookieTampering = defineCheck<RouteCheck>({
   id: "cookie-tampering", about: "A cookie says who one is or what one may do, and is believed when it is changed.", title: "Cookie that is believed",
-  cwe: 565, owasp: ["A01", "A08"], severity: "high", risk: "marker", attackClass: "access-control", on: "origin",
+  cwe: 565, owasp: ["A01", "A08"], severity: "high", risk: "marker", attackClass: "access-control", on: "route",
   remediation: "Keep who a visitor is and what one may do on the server, under a random session id. What must stand in a cookie is to be signed or encrypted, and refused when it does not fit.",
-  async *probe(origin, routes, tools) {
-    const pages = [...new Set([...ownPagesOf(undefined, tools, origin), ...routes.filter((route) => route.origin === origin && route.method === "GET" && !route.template.includes("{")).toSorted((a, b) => a.depth - b.depth).map(({ request }) => request.url)])].slice(0, mostPages);
-    const cookies = await cookiesAt(origin, pages, tools);
-    const claims = cookies.flatMap((cookie) => claimsOf(cookie)).slice(0, mostClaims);
-    const done = new Set<string>();
-    if (claims.length > 0) for (const url of pages) yield* onPage(url, claims, cookies, tools, done);
+  fits: ({ method, template }) => method === "GET" && !template.includes("{") && !/\.(?:css|m?js|map|png|jpe?g|gif|svg|webp|ico|woff2?|ttf)$/i.test(template),
+  async *probe(route, tools) {
+    const cookies = await cookiesFor(route, tools);
+    const claims = cookies.flatMap((cookie) => claimsOf(cookie)).slice(0, mostClaims).filter((claim) => isToTry(claim, route, tools.session));
+    if (claims.length > 0) yield* onPage(route.request.url, claims, cookies, tools);
   },
 });

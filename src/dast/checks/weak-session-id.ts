@@ -1,32 +1,30 @@
 // Session ids that can be foretold: whoever has one knows those of others.
-import type { OriginCheck, Tools } from "../check.ts";
+import type { RouteCheck, Tools } from "../check.ts";
 import { defineCheck } from "../check.ts";
 import type { Proof } from "../evidence.ts";
 import { foretell } from "../session-ids/predictable.ts";
-import { idPlaces, samplesFrom } from "../session-ids/samples.ts";
+import { mayGiveIds, samplesFrom } from "../session-ids/samples.ts";
 import type { IdSample } from "../session-ids/samples.ts";
 
 /** Identity: the origin and the cookie. Asks a place that gives out ids a dozen times as somebody who has none. */
-export const weakSessionId = defineCheck<OriginCheck>({
+export const weakSessionId = defineCheck<RouteCheck>({
   id: "weak-session-id", about: "Session ids count up, are made of the time, or are too short to be safe from guessing.", title: "Predictable session id",
-  cwe: 330, owasp: ["A07", "A02"], severity: "high", risk: "marker", attackClass: "session", on: "origin",
+  cwe: 330, owasp: ["A07", "A02"], severity: "high", risk: "marker", attackClass: "session", on: "route",
   remediation: "Make session ids of at least 128 bits from a cryptographic random generator, best by the framework's own session store. Nothing of the user, the time or a counter belongs in them.",
-  async *probe(origin, routes, tools) {
-    const known = new Set<string>();
-    for (const request of idPlaces(origin, routes, tools.allows("write"))) {
-      for (const [name, samples] of await samplesFrom(request, known, tools)) {
-        known.add(name);
-        const proof = proofOf(name, samples);
-        if (proof !== undefined) yield proof;
-      }
+  fits: (route) => mayGiveIds(route, true),
+  async *probe(route, tools) {
+    if (!mayGiveIds(route, tools.allows("write"))) return;
+    for (const [name, samples] of await samplesFrom(route, tools)) {
+      const proof = proofOf(name, samples);
+      if (proof !== undefined) yield proof;
     }
-    if (known.size === 0) yield* fromLogins(tools);
+    if (new URL(route.request.url).pathname === "/" && route.method === "GET") yield* fromLogins(tools);
   },
 });
 
 const logins = 6;
 
-/** Where only a login gives an id: a few logins, where writing is allowed. */
+/** What logins give out: a few of them, where writing is allowed. */
 async function* fromLogins({ session, allows, send, clock }: Tools): AsyncIterable<Proof> {
   if (session.logIn === undefined || !allows("write")) return;
   const samples = new Map<string, IdSample[]>();

@@ -2,7 +2,6 @@
 import { messageOf } from "../../kernel/fault.ts";
 import type { Browser, PageView } from "../browser.ts";
 import type { Exchange } from "../exchange.ts";
-import { shapeOf } from "../crawler/shape.ts";
 import { scriptKindOf } from "../page/script-kind.ts";
 import type { Route } from "../route.ts";
 import { ScanEnded } from "../traffic/traffic.ts";
@@ -22,8 +21,7 @@ const firstOfAKind = 3;
 /** An answer decides whether a browser would see more than it says: redirects lead to pages of their own, and what is not there has none. */
 export function notePage(kinds: PageKinds, url: string, { reply }: Exchange): void {
   if (reply === undefined) return;
-  const kind = reply.status >= 300 && reply.status < 400 ? undefined : scriptKindOf(reply);
-  kinds.set(url, kind === undefined ? undefined : `${kind} ${shapeOf(reply)}`);
+  kinds.set(url, reply.status >= 300 && reply.status < 400 ? undefined : scriptKindOf(reply));
 }
 
 /** Pages that have not been looked at, a few of each kind first; gives the routes that they showed anew. */

@@ -21,5 +21,18 @@ describe("src/dast/engine/coverage.ts", () => {
     ["nothing", [], "eve got no answer."],
     ["all well", [[200], [200], [404], [403]], "2 of 4 routes asked (of 4 known) answered eve; 1 did not let eve in."],
   ] as const)("%s", (_name, statuses, says) => expect(saysOf(statuses)).toBe(says));
+  it("a login with success in place of a page is no page that was reached", () => {
+    const coverage = keepCoverage();
+    const text = '<form method="post"><input name="user"><input type="password" name="pass"></form>';
+    routes.slice(0, 3).forEach((route) => { const { reply, ...rest } = answered(200); if (reply !== undefined) coverage.saw({ ...rest, request: route.request, reply: { ...reply, headers: [["content-type", "text/html"]], text, body: Buffer.from(text), sizeBytes: text.length } }, route.routeId, "eve"); });
+    expect(coverage.give(routes, [], [], [{ ...anonymous, identity: "eve" }]).identities[0]).toMatchObject({ reached: 0, redirectedToLogin: 3, says: "3 of 3 routes answered eve with 401, 403 or a login: most of the target was not tested as eve." });
+  });
+
+  it("what let in after a new login was reached", () => {
+    const coverage = keepCoverage();
+    for (const status of [401, 200, 401]) coverage.saw(answered(status), routes[0]?.routeId, "eve");
+    expect(coverage.give(routes, [], [], [{ ...anonymous, identity: "eve" }]).identities[0]).toMatchObject({ reached: 1, denied: 0 });
+  });
+
   it("a lost login is said before anything else", () => expect(saysOf([[200]], "logged-out")).toContain("lost its login"));
 });

@@ -3,13 +3,16 @@ import type { Check } from "../check.ts";
 import type { Exchange } from "../exchange.ts";
 import { mediaTypeOf } from "../exchange.ts";
 import type { FoundWeakness } from "../finding.ts";
+import { asksForPassword, loginRedirectOf, looksLikeLoginUrl } from "../identities/logged-out.ts";
 import type { Route } from "../route.ts";
 import type { CheckCoverage, IdentityCoverage, RouteCoverage, ScanCoverage } from "../scan.ts";
 import type { Session } from "../session.ts";
 import type { JournalLine } from "./journal.ts";
 import type { Unit } from "./units.ts";
 
-interface Answered { status: number; mediaType: string | undefined; loginRedirect: boolean }
+interface Answered { status: number; mediaType: string | undefined; /** Sent to a login, or shown one in place of the page. */ asksToLogIn: boolean }
+
+const isShut = ({ status, asksToLogIn }: Answered): boolean => asksToLogIn || status === 401 || status === 403;
 
 export interface CoverageKeeper {
   saw(exchange: Exchange, routeId: string | undefined, identity: string): void;
@@ -34,11 +37,14 @@ export function keepCoverage(): CoverageKeeper {
   const ofRoute = (id: string) => { const one = byRoute.get(id) ?? { planned: 0, done: 0 }; byRoute.set(id, one); return one; };
   return {
     get planned() { return planned; }, get done() { return done; },
-    saw: ({ reply }, routeId, identity) => {
+    saw: (exchange, routeId, identity) => {
+      const { reply } = exchange;
       if (routeId === undefined || reply === undefined) return;
       const own = answers.get(identity) ?? new Map<string, Answered>();
       answers.set(identity, own);
-      if (!own.has(routeId)) own.set(routeId, { status: reply.status, mediaType: mediaTypeOf(reply.headers), loginRedirect: reply.status >= 300 && reply.status < 400 && /log-?in|sign-?in|auth|sso/i.test(reply.headers.find(([name]) => name.toLowerCase() === "location")?.[1] ?? "") });
+      const before = own.get(routeId);
+      // What was shut while a login was over counts as it was answered after the next one.
+      if (before === undefined || (isShut(before) && before.status < 500)) own.set(routeId, { status: reply.status, mediaType: mediaTypeOf(reply.headers), asksToLogIn: loginRedirectOf(exchange) !== undefined || (reply.status < 300 && !looksLikeLoginUrl(exchange.request.url) && asksForPassword(reply)) });
     },
     plan: (units, left) => {
       planned += units.length;
@@ -76,7 +82,7 @@ function routeCoverage(route: Route, answers: ReadonlyMap<string, ReadonlyMap<st
 function identityOf({ identity, state }: Session, routes: readonly Route[], own: ReadonlyMap<string, Answered>): IdentityCoverage {
   const given = [...own.values()];
   const count = (test: (one: Answered) => boolean): number => given.filter(test).length;
-  const [reached, denied, missing, failed, redirectedToLogin] = [count(({ status }) => status < 300 || status === 304), count(({ status }) => status === 401 || status === 403), count(({ status }) => status === 404 || status === 410), count(({ status }) => status >= 500), count(({ loginRedirect }) => loginRedirect)];
+  const [reached, denied, missing, failed, redirectedToLogin] = [count(({ status, asksToLogIn }) => (status < 300 || status === 304) && !asksToLogIn), count(({ status }) => status === 401 || status === 403), count(({ status }) => status === 404 || status === 410), count(({ status }) => status >= 500), count(({ asksToLogIn }) => asksToLogIn)];
   return { identity, state, routes: given.length, reached, denied, missing, failed, redirectedToLogin, says: sentenceOf({ identity, state, routes: routes.length, answered: given.length, reached, denied, redirectedToLogin, failed }) };
 }
 

@@ -62,9 +62,10 @@ export async function openBench(world: ScanWorld): Promise<OpenBench> {
   const sessions: Session[] = [];
   const secrets = new Set<string>();
   const mask = createMask(() => [...secrets, ...sessions.flatMap((session) => session.cookies(spec.url).map(({ value }) => value))]);
-  const spent = spentBefore(journal);
+  const logFile = join(folder, "requests.ndjson");
+  const spent = spentBefore(journal, logFile, budgetOf(profile, spec.budget));
   const traffic = await openTraffic({
-    profile, scope: { ...spec.scope, start: spec.url }, budget: spec.budget, window: spec.window, logFile: join(folder, "requests.ndjson"), clock, elapsedMs, scanId: world.scanId, userAgent: `aftwatch-dast/${world.version}`, signal, resolve: world.resolve, note, maskUrl: mask.url, after: spent,
+    profile, scope: { ...spec.scope, start: spec.url }, budget: spec.budget, window: spec.window, logFile, clock, elapsedMs, scanId: world.scanId, userAgent: `aftwatch-dast/${world.version}`, signal, resolve: world.resolve, note, maskUrl: mask.url, after: spent,
   });
   const seed = createSeed(spec.seed);
   const helpers = await openHelpers({ world, profile, traffic, seed, note });

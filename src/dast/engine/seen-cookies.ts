@@ -11,7 +11,9 @@ export interface SeenCookies {
 
 interface Cookie { name: string; value: string; path: string }
 
-const kept = 50;
+// Of one path: an application may have a cookie of its own for each of a thousand pages.
+const keptOfAPath = 50;
+const keptOfAnOrigin = 5_000;
 // What tells who somebody is stays with the session: to change it is to log out.
 const isIdentity = /^(?:.*sess.*|sid|.*token|jwt|auth.*|connect\.sid|remember.*)$/i;
 
@@ -25,7 +27,8 @@ export function seenCookies(): SeenCookies {
         if (cookie === undefined || isIdentity.test(cookie.name) || /(?:^|;)\s*max-age=0|expires=thu, 01[ -]jan[ -]1970/i.test(line)) continue;
         const own = byOrigin.get(origin) ?? new Map<string, Cookie>();
         byOrigin.set(origin, own);
-        if (own.size < kept && !own.has(cookie.name)) own.set(cookie.name, cookie);
+        const place = `${cookie.path} ${cookie.name}`;
+        if (!own.has(place) && own.size < keptOfAnOrigin && countOf(own, cookie.path) < keptOfAPath) own.set(place, cookie);
       }
     },
     on: (route) => {
@@ -37,6 +40,8 @@ export function seenCookies(): SeenCookies {
     },
   };
 }
+
+const countOf = (cookies: ReadonlyMap<string, Cookie>, path: string): number => cookies.values().filter((one) => one.path === path).reduce((count) => count + 1, 0);
 
 function cookieOf(line: string): Cookie | undefined {
   const [pair = "", ...attributes] = line.split(";");

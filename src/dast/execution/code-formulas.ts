@@ -31,6 +31,11 @@ const languages: readonly Language[] = [
     within: [(text) => `'+${text}+'`, (text) => `"+${text}+"`, (text) => `{${text}}`, (text) => `');print(${text})#`, (text) => `';print(${text})#`, (text) => `";print(${text})#`, (text) => `\nprint(${text})\n`],
   },
   {
+    // Where the built-in functions have been taken away, values still have their methods.
+    id: "python-bare", name: "A Python interpreter", compute: (n) => `(${times(n)}).__str__()[::-1]`, result: reversed, broken: (text) => text.replaceAll("__str__", "__sr__"),
+    whole: [(text) => text], within: [(text) => `'+${text}+'`],
+  },
+  {
     id: "php", name: "A PHP interpreter", compute: (n) => `strrev(${times(n)})`, result: reversed, broken: (text) => text.replaceAll("strrev", "strre"),
     whole: [(text) => `print(${text});`, (text) => text],
     within: [(text) => `'.${text}.'`, (text) => `".${text}."`, (text) => `\${@print(${text})}`, (text) => `;print(${text});//`, (text) => `';print(${text});//`, (text) => `";print(${text});//`, (text) => `');print(${text});//`, (text) => `");print(${text});//`],

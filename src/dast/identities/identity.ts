@@ -15,7 +15,7 @@ export type LoginMethod =
   | { kind: "bearer"; token: SecretText }
   | { kind: "oauth2"; tokenUrl: string; grant: "client-credentials" | "password" | "refresh-token"; clientId: string; clientSecret: SecretText | undefined; username: string | undefined; password: SecretText | undefined; refreshToken: SecretText | undefined; scope: string | undefined; issuer: string | undefined }
   | { kind: "json"; url: string; body: Readonly<Record<string, unknown>>; tokenAt: string | undefined; header: string; scheme: string }
-  | { kind: "browser"; steps: readonly LoginStep[]; totp: SecretText | undefined }
+  | { kind: "browser"; steps: readonly LoginStep[]; totp: SecretText | undefined; /** For "{username}" and "{password}" in the steps. */ username?: string | undefined; password?: SecretText | undefined }
   | { kind: "browser-form"; url: string; username: string; password: SecretText; totp: SecretText | undefined };
 
 export interface IdentitySpec { name: string; login: LoginMethod; assertion: LoggedInAssertion | undefined; /** Never requested as this identity. */ logoutUrls: readonly string[] }

@@ -38,8 +38,7 @@ function elementLinks(element: PageElement, depth: number): RawLink[] {
 }
 
 function attributeLinks(element: PageElement, name: string, value: string, depth: number): RawLink[] {
-  if (/^javascript:/i.test(value.trim())) return code(decodedScript(value.trim().slice(11)), depth);
-  if (/^data:/i.test(value.trim())) return dataLinks(value.trim(), depth);
+  if (/^\s*(?:javascript|data):/i.test(value)) return schemeLinks(value.trim(), depth);
   if (sets.has(name)) return srcsetUrls(value).map((ref) => link(ref));
   if (several.has(name)) return value.split(/[\s,]+/).map((ref) => link(within(element, ref)));
   if (single.has(name)) return element.name === "base" ? [] : [link(name === "codebase" ? value : within(element, value))];
@@ -83,7 +82,8 @@ function ownLinks(element: PageElement): RawLink[] {
 // RFC 2397: "data:image/svg+xml;base64,...". A picture or a document in an address names others.
 const dataOfMarkup = /^data:(?:image\/svg\+xml|text\/html|application\/xhtml\+xml|(?:text|application)\/xml)(;[^,]*)?,(.*)$/is;
 
-function dataLinks(value: string, depth: number): RawLink[] {
+function schemeLinks(value: string, depth: number): RawLink[] {
+  if (/^javascript:/i.test(value)) return code(decodedScript(value.slice(11)), depth);
   const [, parameters = "", data = ""] = dataOfMarkup.exec(value) ?? [];
   return data === "" ? [] : nested(/;base64$/i.test(parameters) ? Buffer.from(data, "base64").toString("utf8") : decodedScript(data), depth);
 }

@@ -54,6 +54,7 @@ describe("dast/page/links: where references lead", () => {
   });
   it("methods and bodies of scripts", () => {
     expect(scriptLinks('axios.post("/a", { x: 1, "y": "two", z })').map(({ method, body }) => [method, body?.text])).toEqual([["POST", '{"x":"1","y":"two","z":"1"}']]);
+    expect(scriptLinks(`fetch("/c", { method: "POST", body: '{"a":{"b":"c"}}' }); fetch("/d", { method: "PUT", body: "{\\"a\\":1}" }); fetch("/e", { method: "POST", body: '<a>b</a>' }); fetch("/f", { method: "POST", body: '{not json}' })`).map(({ ref, body }) => `${ref} ${body?.mediaType ?? "-"} ${body?.text ?? ""}`)).toEqual(['/c application/json {"a":{"b":"c"}}', '/d application/json {"a":1}', "/e application/xml <a>b</a>", "/f - "]);
     expect(scriptLinks('fetch("/a"); fetch("/b", { method: "PATCH" })').map(({ ref, method }) => `${method ?? "GET"} ${ref}`)).toEqual(["GET /a", "PATCH /b"]);
   });
 });

@@ -7,11 +7,12 @@ import type { PageElement } from "./elements.ts";
 const scriptTypes = /^(?:|module|(?:text|application)\/(?:x-)?(?:java|ecma|j|live)script[\d.]*)$/i;
 const embeds = /^(?:object|embed|applet|portal)$/;
 
-/** The same for pages with the same scripts and handlers, numbers and tokens in them aside; undefined: nothing runs here. */
+/** The same for pages with the same scripts, handlers, controls and data for scripts, numbers and tokens in them aside; undefined: nothing runs here. */
 export function scriptKindOf(reply: Reply): string | undefined {
   if (!isMarkup(reply)) return undefined;
-  const parts = elementsOf(reply).elements.flatMap(runningParts);
-  return parts.length === 0 ? undefined : hash("sha256", [...new Set(parts)].map(withoutData).join("\n"), "hex").slice(0, 24);
+  const { elements } = elementsOf(reply);
+  const parts = elements.flatMap(runningParts);
+  return parts.length === 0 ? undefined : hash("sha256", [...new Set([...parts, ...elements.flatMap(controlParts)].map(withoutData))].toSorted().join("\n"), "hex").slice(0, 24);
 }
 
 function runningParts(element: PageElement): string[] {
@@ -21,6 +22,13 @@ function runningParts(element: PageElement): string[] {
   if (embeds.test(name)) parts.push(name);
   if (name === "template" && attributes["shadowrootmode"] !== undefined) parts.push("shadow root");
   return parts;
+}
+
+/** What a script finds and reads: controls by all that they say of themselves, and elements with data. Values and texts are what pages differ in. */
+function controlParts({ name, attributes }: PageElement): string[] {
+  const isControl = /^(?:form|button|input|select|textarea|summary|dialog)$/.test(name) || attributes["role"] !== undefined || (name === "a" && /^\s*(?:#|javascript:|$)/i.test(attributes["href"] ?? ""));
+  const told = Object.entries(attributes).filter(([attribute]) => isControl ? !/^(?:value|action|placeholder|title|alt|class|style)$/.test(attribute) : attribute.startsWith("data-"));
+  return told.length === 0 ? [] : [`${name} ${told.map(([attribute, value]) => `${attribute}=${attribute.startsWith("data-") && !isControl ? "" : value}`).toSorted().join(" ")}`];
 }
 
 /** Handlers, addresses that are scripts, and documents in attributes that have either. */

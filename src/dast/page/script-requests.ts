@@ -18,7 +18,7 @@ export function requestAround(code: string, start: number, end: number): ScriptR
   if (byCall !== undefined) return request(byCall, /\$\.\w+\s*\(\s*$/.test(before) ? objectBody(after, form) : objectBody(after, "application/json"));
   if (!/\(\s*$|\burl["']?\s*:\s*$/.test(before)) return {};
   const inOptions = option.exec(optionsAfter(after))?.[1] ?? option.exec(/\{[^{}]*$/.exec(before)?.[0] ?? "")?.[1];
-  return inOptions === undefined ? {} : request(inOptions, stringifiedBody(after) ?? formDataBody(after));
+  return inOptions === undefined ? {} : request(inOptions, stringifiedBody(after) ?? formDataBody(after) ?? documentBody(optionsAfter(after)));
 }
 
 const request = (method: string, body: ScriptRequest["body"]): ScriptRequest => {
@@ -51,6 +51,13 @@ const formDataBody = (after: string): ScriptRequest["body"] => {
   const text = /body\s*:\s*["'`]([\w.%[\]-]+=[^"'`\n]*)["'`]/.exec(after)?.[1];
   return text === undefined ? undefined : { mediaType: form, text };
 };
+
+/** A whole document as a text: JSON that can be read, or XML. */
+function documentBody(options: string): ScriptRequest["body"] {
+  const text = [/body["']?\s*:\s*'([^'\n]+)'/, /body["']?\s*:\s*`([^`$]+)`/, /body["']?\s*:\s*"((?:[^"\\\n]|\\["\\/])+)"/].flatMap((literal) => literal.exec(options)?.[1]?.replaceAll(/\\(["\\/])/g, "$1") ?? [])[0];
+  if (text !== undefined && /^\s*<[?\w!]/.test(text)) return { mediaType: "application/xml", text };
+  try { return text === undefined || typeof JSON.parse(text) !== "object" ? undefined : { mediaType: "application/json", text }; } catch { return undefined; }
+}
 
 /** The object that is the next argument, with a plausible value for each of its names. */
 function objectBody(after: string, mediaType: string): ScriptRequest["body"] {

@@ -94,7 +94,7 @@ describe("dast/reports", () => {
     const { version, runs: [run] } = JSON.parse(written("sarif")) as { version: string; runs: [{ tool: { driver: { rules: { id: string }[] } }; results: Record<string, never>[]; invocations: { executionSuccessful: boolean; startTimeUtc: string }[] }] };
     expect([version, run.invocations[0]?.executionSuccessful, run.invocations[0]?.startTimeUtc]).toEqual(["2.1.0", false, "2026-11-02T08:00:00Z"]);
     expect(run.results.map((one) => [one["ruleId"], one["level"], one["baselineState"], one["suppressions"] === undefined])).toEqual([["sql-injection", "error", "new", true], ["xss-reflected", "error", "unchanged", true], ["open-redirect", "warning", "unchanged", false], ["software-banner", "note", "unchanged", true]]);
-    for (const one of run.results as { ruleId: string; ruleIndex: number; partialFingerprints: Record<string, string>; locations: { physicalLocation: { artifactLocation: { uri: string } }; logicalLocations: unknown[] }[] }[]) {
+    for (const one of run.results as unknown as { ruleId: string; ruleIndex: number; partialFingerprints: Record<string, string>; locations: { physicalLocation: { artifactLocation: { uri: string } }; logicalLocations: unknown[] }[] }[]) {
       expect(run.tool.driver.rules[one.ruleIndex]?.id).toBe(one.ruleId);
       expect(one.locations[0]?.physicalLocation.artifactLocation.uri).toMatch(/^https:\/\/shop\.example\//);
       expect(one.locations[0]?.logicalLocations).toHaveLength(1);

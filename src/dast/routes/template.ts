@@ -3,6 +3,8 @@
 /** What one segment is, first match first. Words with a number in them ("report-7", "v2") stay: they are often pages of their own. */
 const dataShapes: readonly (readonly [name: string, shape: RegExp])[] = [
   ["n", /^-?\d{1,30}$/],
+  // Several at once: "3,17,24".
+  ["ns", /^\d{1,20}(?:[,+~|]\d{1,20}){1,50}$/],
   ["uuid", /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i],
   ["date", /^\d{4}-\d{2}(?:-\d{2}(?:T[\d:.]+Z?)?)?$/],
   ["object", /^[0-9a-f]{24}$/i],
@@ -26,8 +28,12 @@ const decoded = (segment: string): string => { try { return decodeURIComponent(s
 export function dataNameOf(segment: string): string | undefined {
   if (segment === "" || segment.length > 2000) return undefined;
   const text = decoded(segment);
-  return dataShapes.find(([, shape]) => shape.test(text))?.[0];
+  const name = dataShapes.find(([, shape]) => shape.test(text))?.[0];
+  return name === "token" && isWords(text) ? undefined : name;
 }
+
+/** "OrderFormStep02WithDelivery": mostly words, so a name of the application's own. In random letters such runs are rare. */
+const isWords = (text: string): boolean => Array.from(text.matchAll(/[A-Z]?[a-z]{3,}/g), ([word]) => word.length).reduce((sum, length) => sum + length, 0) * 10 >= text.length * 6;
 
 /** A parameter in the path: its name in the template, and what stands there now. at: the number of the segment, from 0. */
 export interface PathParameter { name: string; value: string; at: number }

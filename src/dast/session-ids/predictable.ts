@@ -54,8 +54,15 @@ function byNumber(values: readonly string[], times: readonly number[]): Foretold
 function isTime(values: readonly string[], times: readonly number[]): boolean {
   return values.every((value, at) => {
     const now = times[at] ?? 0;
-    return [...value.matchAll(/\d{10,17}|[0-9a-f]{8,14}/gi)].some(([text]) => value.length - text.length <= 6 && [10, 16].some((base) => { const number = Number.parseInt(text, base); return [1000, 1, 0.001].some((unit) => Math.abs(number * unit - now) < 120_000); }));
+    return windowsOf(value).some(([text, base]) => { const number = Number.parseInt(text, base); return [1000, 1, 0.001].some((unit) => Math.abs(number * unit - now) < 120_000); });
   });
+}
+
+/** Every run of digits that is long enough for a time and leaves at most six other signs. */
+function windowsOf(value: string): [text: string, base: 10 | 16][] {
+  if (value.length > 24) return [];
+  const lengths = [[10, 10], [13, 10], [16, 10], [8, 16], [11, 16], [13, 16]] as const;
+  return lengths.flatMap(([length, base]) => (value.length - length > 6 ? [] : Array.from({ length: Math.max(0, value.length - length + 1) }, (_, from): [string, 10 | 16] => [value.slice(from, from + length), base]).filter(([text]) => (base === 10 ? /^\d+$/ : /^[0-9a-f]+$/i).test(text))));
 }
 
 /** Without the signs at both ends that all have; digits at the edge of what counts stay with it. */

@@ -34,6 +34,8 @@ interface Flight { answer: TlsAnswer | undefined; complete: boolean; isTls: bool
 
 /** What the server has sent so far. complete: nothing more that we read will come. */
 function readFlight(bytes: Uint8Array, sent: Buffer, pair: KeyPair): Flight {
+  // RFC 8446 section 5.1: records begin with 20 to 23. What does not is another protocol, and is not waited for.
+  if (bytes.length > 0 && (bytes[0]! < 20 || bytes[0]! > 23)) return { answer: undefined, complete: true, isTls: false };
   const records = recordsOf(bytes);
   const isTls = records.some(({ type }) => type === 22 || type === 21);
   const plain = messagesOf(Buffer.concat(records.filter(({ type }) => type === 22).map(({ body }) => body)));

@@ -1,5 +1,5 @@
 // The governor at work: a target that becomes slow, fails or asks for rest is spared soon, and found well again.
-import { afterEach, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { profiles } from "../profile.ts";
 import { createGovernor, slowFrom } from "./governor.ts";
 import { crawl, openHttp, openTestTraffic } from "./traffic.sample.ts";
@@ -48,7 +48,7 @@ describe("src/dast/traffic/governor", () => {
 });
 
 const servers: TestServer[] = [];
-afterEach(async () => { for (const server of servers.splice(0)) await server.close(); });
+afterAll(async () => { for (const server of servers.splice(0)) await server.close(); });
 
 /** A target whose behaviour can be changed, under steady load by `workers` until it is told to end. */
 async function underLoad(options: Parameters<typeof openTestTraffic>[1], workers = 6): Promise<TestTraffic & { target: { delayMs: number; status: number; headers: Record<string, string>; times: number[] }; end(): Promise<void> }> {
@@ -71,7 +71,8 @@ async function until(holds: () => boolean, withinMs: number): Promise<number> {
 }
 
 describe("src/dast/traffic: a target in distress", () => {
-  it.each([["production", 10, 2], ["staging", 100, 6]] as const)("latency that is injected slows the scan down within 2 s, and it recovers: %s", async (profile, requestsPerSecond, concurrency) => {
+  // Each has a server of its own, and most of their seconds pass with waiting.
+  it.concurrent.each([["production", 10, 2], ["staging", 100, 6]] as const)("latency that is injected slows the scan down within 2 s, and it recovers: %s", async (profile, requestsPerSecond, concurrency) => {
     const { traffic, target, notes, end } = await underLoad({ profile: profiles[profile], budget: { requestsPerSecond, concurrency } });
     await wait(1_500);
     expect(traffic.counts().backingOff).toBe(false);

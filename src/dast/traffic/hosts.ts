@@ -5,6 +5,7 @@ import { createGovernor } from "./governor.ts";
 import type { Governor } from "./governor.ts";
 import { createLane } from "./lane.ts";
 import type { Lane } from "./lane.ts";
+import { createLimitedPlaces } from "./limited-places.ts";
 
 export interface Spent { requests: number; bytes: number }
 
@@ -13,8 +14,10 @@ export interface Host {
   lane: Lane;
   governor: Governor;
   spent: Spent;
-  /** Tells the governor and the lane how a request ended; retryAfterMs: the target asked for rest. */
-  ended(id: number, how: { status: number; headMs: number; isLost: boolean; retryAfterMs: number | undefined }): void;
+  /** Tells the governor and the lane how a request ended; retryAfterMs: the target asked for rest. place: where it was sent. */
+  ended(id: number, how: { status: number; headMs: number; isLost: boolean; retryAfterMs: number | undefined }, place?: string): void;
+  /** How long a place that refused, alone of its host, should be left in peace. */
+  restMs(place: string): number;
   judged(isWell: boolean, why: string): void;
 }
 
@@ -27,7 +30,7 @@ export function createHosts({ budget, backsOff, ending, elapsedMs, note }: { bud
   const hosts = new Map<string, Host>();
   const pace = { requestsPerSecond: budget.requestsPerSecond, concurrency: Math.max(1, Math.floor(budget.concurrency)) };
   const open = (hostname: string): Host => {
-    const [lane, governor] = [createLane(pace, elapsedMs), createGovernor(pace)];
+    const [lane, governor, places] = [createLane(pace, elapsedMs), createGovernor(pace), createLimitedPlaces()];
     const toldly = (act: () => void): void => {
       const before = governor.isBackingOff();
       act();
@@ -37,9 +40,13 @@ export function createHosts({ budget, backsOff, ending, elapsedMs, note }: { bud
     ending.onEnd((error) => { lane.close(error); });
     return {
       hostname, lane, governor, spent: { requests: 0, bytes: 0 },
-      ended(id, how) {
+      restMs: (place) => places.restMs(place, elapsedMs()),
+      ended(id, how, place) {
         const now = elapsedMs();
         governor.ended(id, now, how);
+        // Who names a time means it; a bare 429 of one place is about that place.
+        const isLocal = place !== undefined && places.ended(place, now, how.status === 429) && how.retryAfterMs === undefined;
+        if (isLocal) return;
         if (!backsOff || (how.status !== 429 && how.retryAfterMs === undefined)) return;
         toldly(() => { governor.asked(now); });
         lane.hold(Math.min(longestRestMs, how.retryAfterMs ?? 1_000));

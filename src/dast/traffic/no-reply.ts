@@ -13,6 +13,9 @@ export const codeOf = (thrown: unknown): string => {
 /** A request that this client will not put on the wire: not the target's doing. */
 export const isOurRefusal = (thrown: unknown): boolean => ["UND_ERR_INVALID_ARG", "UND_ERR_NOT_SUPPORTED", "UND_ERR_REQ_CONTENT_LENGTH_MISMATCH"].includes(codeOf(thrown));
 
+/** An answer that a strict reader of HTTP/1.1 does not take. */
+export const isMalformed = (thrown: unknown): boolean => /^HPE_(?!HEADER_OVERFLOW)/.test(codeOf(thrown));
+
 const kinds: readonly (readonly [RegExp, NoReply["kind"], string])[] = [
   [/^(?:ECONNREFUSED)$/, "unreachable", "nothing listens there"],
   [/^(?:EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_\w+|EADDRNOTAVAIL)$/, "unreachable", "there is no way to it"],

@@ -35,6 +35,17 @@ describe("src/dast/traffic/open-traffic: what goes over the wire", () => {
     ]);
   });
 
+  it("an answer whose lines end in a line feed alone is read all the same, at once the second time", async () => {
+    let connections = 0;
+    const server = await speak((socket) => { connections += 1; socket.once("data", () => { socket.end("HTTP/1.1 200\nContent-Type: text/html\nX-A: b\n\nhi"); }); });
+    const { traffic } = await openTestTraffic(server.origin);
+    const first = await traffic.send(get(`${server.origin}/loose?a=1`), crawl);
+    const second = await traffic.send(get(`${server.origin}/loose?a=2`), crawl);
+    await traffic.close();
+    expect([first, second].map(({ reply }) => [reply?.text, headersOf(reply?.headers ?? [], "x-a")])).toEqual([["hi", ["b"]], ["hi", ["b"]]]);
+    expect(connections).toBe(3);
+  });
+
   it.each<[string, Header[], RegExp]>([
     ["a Host of the probe's own", [["Host", "elsewhere.example"]], /host: elsewhere\.example\r\n/],
     ["two Hosts", [["Host", "a.example"], ["Host", "b.example"]], /Host: a\.example\r\nHost: b\.example\r\n/],

@@ -28,7 +28,7 @@ import { createStalls } from "./stalls.ts";
 import { createTally } from "./tally.ts";
 import { readTarget } from "./target.ts";
 import type { SendPlan, Traffic } from "./traffic.ts";
-import { withOurHeaders } from "./our-headers.ts";
+import { bytesWithOurHeaders, withOurHeaders } from "./our-headers.ts";
 
 export interface TrafficOptions {
   profile: Profile;
@@ -68,7 +68,8 @@ export interface OpenTraffic extends Traffic {
 }
 
 const tickMs = 100;
-const flushMs = 1_000;
+// What a killed scan has sent and not logged is what came in this time.
+const flushMs = tickMs;
 
 /** Resolves the names of the scope once. Rejects when the log cannot be opened. */
 export async function openTraffic(options: TrafficOptions): Promise<OpenTraffic> {
@@ -96,7 +97,9 @@ export async function openTraffic(options: TrafficOptions): Promise<OpenTraffic>
   });
 
   /** Counts, times and logs what `act` sends; undefined: the budget of a host beside the start's is spent. */
-  async function counted<T>(host: Host, isCanary: boolean, act: (seq: number, limits: (timeoutMs: number) => ReadLimits) => Promise<T>, endOf: (result: T) => { status: number; headMs: number; isLost: boolean; retryAfterMs: number | undefined }): Promise<T | undefined> {
+  async function counted<T>(host: Host, isCanary: boolean, act: (seq: number, limits: (timeoutMs: number) => ReadLimits) => Promise<T>, endOf: (result: T) => { status: number; headMs: number; isLost: boolean; retryAfterMs: number | undefined }, place?: string): Promise<T | undefined> {
+    const restMs = place === undefined || isCanary ? 0 : host.restMs(place);
+    if (restMs > 0) await ending.sleep(restMs);
     const isAdmitted = await admission.enter(host, isCanary);
     if (!isAdmitted) return undefined;
     const now = elapsedMs();
@@ -104,7 +107,7 @@ export async function openTraffic(options: TrafficOptions): Promise<OpenTraffic>
     host.governor.started(seq, now);
     const result = await act(seq, (timeoutMs) => limitsOf(host, timeoutMs));
     if (!isCanary) host.lane.leave();
-    host.ended(seq, endOf(result));
+    host.ended(seq, endOf(result), place);
     return result;
   }
 
@@ -137,7 +140,7 @@ export async function openTraffic(options: TrafficOptions): Promise<OpenTraffic>
     const outcome = await counted(host, plan.about.phase === "canary", (seq, limits) => {
       [number, at] = [seq, clock.now()];
       return client.exchange(target, withOurHeaders(request, options), limits(plan.timeoutMs ?? budget.replyMs));
-    }, (result) => withoutAsked(endOfOutcome(result), plan.asksMs ?? 0));
+    }, (result) => withoutAsked(endOfOutcome(result), plan.asksMs ?? 0), `${request.method} ${request.url.split("?", 1)[0] ?? ""}`);
     if (outcome === undefined) return refused(request, plan, `the budget for ${host.hostname} is spent`);
     const exchange: Exchange = { seq: number, at, request, reply: outcome.reply, failure: outcome.failure };
     tally.ended(exchange, plan.about, plan.session, outcome.why);
@@ -188,7 +191,7 @@ export async function openTraffic(options: TrafficOptions): Promise<OpenTraffic>
   ending.onEnd(() => { clearInterval(ticker); canary?.stop(); });
 
   return {
-    send, ...socketTraffic({ sockets, refusalOf, elapsedMs, now: () => clock.now(), counted: (hostname, act) => counted(hosts.of(hostname), false, act, () => noSign), ended: tally.ended, check: ending.check }),
+    send, ...socketTraffic({ sockets, refusalOf, elapsedMs, now: () => clock.now(), counted: (hostname, act) => counted(hosts.of(hostname), false, act, () => noSign), ended: tally.ended, withHeaders: (bytes) => bytesWithOurHeaders(bytes, options), check: ending.check }),
     refusal: (request) => refusalOf(request, undefined),
     counts: () => ({ ...tally.counts(), requestsPerSecond: [...hosts.all()].reduce((sum, host) => sum + host.governor.requestsPerSecond(elapsedMs()), 0), backingOff: [...hosts.all()].some((host) => host.governor.isBackingOff()) }),
     watch: tally.watch,

@@ -25,11 +25,13 @@ export interface SocketTrafficPlan {
   /** Admits and counts one request; undefined: the budget for the host is spent. */
   counted<T>(hostname: string, act: (seq: number, limits: (timeoutMs: number) => ReadLimits) => Promise<T>): Promise<T | undefined>;
   ended: Tally["ended"];
+  /** The scan's headers put into the first request of raw bytes. */
+  withHeaders(bytes: Uint8Array): Uint8Array;
   /** Throws when the scan is over. */
   check(): void;
 }
 
-export function socketTraffic({ sockets, refusalOf, elapsedMs, now, counted, ended, check }: SocketTrafficPlan): SocketTraffic {
+export function socketTraffic({ sockets, refusalOf, elapsedMs, now, counted, ended, withHeaders, check }: SocketTrafficPlan): SocketTraffic {
   /** The first of the requests stands in the log for all; each must be allowed. */
   async function over<T extends { failure: string | undefined }>(requests: readonly TestRequest[], about: SendAbout, refused: (why: string) => T, act: (target: RequestTarget, limits: (timeoutMs: number) => ReadLimits) => Promise<T>): Promise<T> {
     check();
@@ -47,7 +49,7 @@ export function socketTraffic({ sockets, refusalOf, elapsedMs, now, counted, end
     return result;
   }
   return {
-    sendRaw: (raw: RawRequest, about) => over(raw.bare === true ? [handshake(raw.origin)] : requestsIn(raw.origin, raw.bytes), about, (failure): RawReply => ({ bytes: new Uint8Array(), closed: false, firstByteMs: undefined, totalMs: 0, failure }), (target, limits) => exchangeRaw(sockets, target, raw, limits(raw.timeoutMs))),
+    sendRaw: (raw: RawRequest, about) => over(raw.bare === true ? [handshake(raw.origin)] : requestsIn(raw.origin, raw.bytes), about, (failure): RawReply => ({ bytes: new Uint8Array(), closed: false, firstByteMs: undefined, totalMs: 0, failure }), (target, limits) => exchangeRaw(sockets, target, raw.bare === true ? raw : { ...raw, bytes: withHeaders(raw.bytes) }, limits(raw.timeoutMs))),
     probeTls: (origin, offer, about) => over([handshake(origin)], about, (failure): TlsAnswer => ({ protocol: undefined, cipher: undefined, key: undefined, alpn: undefined, certificates: [], ocsp: undefined, trustError: undefined, failure, ms: 0 }), (target) => probeTls(sockets, target, offer, elapsedMs)),
   };
 }

@@ -48,13 +48,18 @@ export async function openTestTraffic(start: string, options: Partial<TrafficOpt
     resolve: () => Promise.resolve(["127.0.0.1"]), note: (text) => { notes.push(text); }, canaryEveryMs: 0, ...options,
     budget: { requestsPerSecond: 1e6, concurrency: 50, ...options.budget },
   });
+  let logged: string | undefined;
+  // Whoever closes it leaves nothing behind, and may still ask what was logged.
+  const close = async (): Promise<void> => {
+    await traffic.close();
+    logged ??= readFileSync(logFile, "utf8");
+    rmSync(folder, { recursive: true, force: true });
+  };
   return {
-    traffic, notes, stop: () => { stopper.abort(); },
+    traffic: { ...traffic, close }, notes, stop: () => { stopper.abort(); },
     async lines() {
-      await traffic.close();
-      const lines = readFileSync(logFile, "utf8").split("\n").filter((line) => line !== "").map((line) => JSON.parse(line) as LoggedRequest);
-      rmSync(folder, { recursive: true });
-      return lines;
+      await close();
+      return (logged ?? "").split("\n").filter((line) => line !== "").map((line) => JSON.parse(line) as LoggedRequest);
     },
   };
 }

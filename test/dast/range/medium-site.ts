@@ -69,7 +69,7 @@ function contentOf(pages: ReadonlyMap<string, Page>, shop: Shop, { url, page, gi
   if (page === undefined) return { status: 404, body: layout([], "Not found", "<p>There is no such page.</p>") };
   const [first = "", second = ""] = page.names.map((name) => given.get(name) ?? "");
   if (page.by === "json" && method === "POST") return { type: "application/json", body: JSON.stringify({ ok: true, asked: first, number: second.length }) };
-  if (page.weakness === "open-redirect" && first !== "" && first !== "here") return { status: 302, location: first, body: "" };
+  if (page.weakness === "open-redirect" && first !== "" && first !== "here") return { status: 302, location: first.replaceAll(/[^\x21-\x7e]/g, encodeURIComponent), body: "" };
   const shown = page.weakness === "xss-reflected" ? first : escapeHtml(first);
   return { body: layout([...pages.values()].filter(({ path }) => path.split("/")[1] === page.path.split("/")[1]), page.title, `<h1>${page.title}</h1><p>For ${shown}</p>${page.weakness === "sql-injection" ? rowsOf(shop, second) : ""}${wayOf(page)}${page.text}`) };
 }

@@ -12,11 +12,11 @@ type Work = (options: PlayOptions, tools: PlayTools) => Promise<LoginOutcome>;
 
 const mostMs = 90_000;
 
-export const browserLogin = ({ steps }: Steps): Login => (tools) => {
-  // Steps hold their values themselves, each in place or by reference.
+export const browserLogin = ({ steps, username, password }: Steps): Login => (tools) => {
+  // A step may also hold its value itself, in place or by reference.
   const resolved = steps.map((step) => (step.do === "fill" && /^(?:env|file|secret):/.test(step.value) ? { ...step, value: tools.secret(step.value) } : step));
   for (const step of resolved) if (step.do === "fill" && /pass|pwd|secret|kennwort/i.test(JSON.stringify(step.on)) && !step.value.includes("{")) tools.keepSecret(step.value);
-  return played(tools, {}, (options, play) => playSteps(resolved, options, play));
+  return played(tools, { ...(username === undefined ? {} : { username }), ...(password === undefined ? {} : { password: tools.secret(password) }) }, (options, play) => playSteps(resolved, options, play));
 };
 
 export const browserFormLogin = ({ url, username, password }: Form): Login => (tools) =>

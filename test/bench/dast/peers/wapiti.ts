@@ -22,8 +22,8 @@ async function run({ url, capSeconds, work }: PeerOrder): Promise<PeerRun> {
   if (version === undefined) return { version: "", said: undefined, seconds: 0, why: "it is not installed here (apt-get install wapiti)" };
   const report = join(work, "wapiti.json");
   // The cap is shared out: its own limits end a phase in good order, with a report.
-  const share = Math.max(20, Math.floor(capSeconds / 18));
-  await wordsOf("wapiti", ["-u", url, "--scope", "domain", "-m", modules, "--max-scan-time", String(Math.floor(capSeconds * 0.3)), "--max-attack-time", String(share), "--flush-session", "--no-bugreport", "-v", "0", "-f", "json", "-o", report, "--store-session", work, "--store-config", work], capSeconds + 30);
+  const share = Math.max(10, Math.floor(capSeconds * 0.7 / modules.split(",").length));
+  await wordsOf("wapiti", ["-u", url, "--scope", "domain", "-m", modules, "--max-scan-time", String(Math.floor(capSeconds * 0.3)), "--max-attack-time", String(share), "--flush-session", "--no-bugreport", "-v", "0", "-f", "json", "-o", report, "--store-session", work, "--store-config", work], capSeconds * 2);
   const seconds = (performance.now() - begunAt) / 1000;
   if (!existsSync(report)) return { version: versionIn(version), said: undefined, seconds, why: "it gave no report in the time" };
   return { version: versionIn(version), said: readReport(readFileSync(report, "utf8"), url), seconds, why: undefined };

@@ -1,12 +1,14 @@
 // Every case of the range, by the check that must judge it.
 import type { RangeCase } from "../case.ts";
 import { cases as accessBypass } from "./access-bypass.ts";
+import { cases as accessControl } from "./access-control.ts";
 import { cases as backupFiles } from "./backup-files.ts";
 import { cases as cacheDeception } from "./cache-deception.ts";
 import { cases as cachePoisoning } from "./cache-poisoning.ts";
 import { cases as clientTemplateInjection } from "./client-template-injection.ts";
 import { cases as codeInjection } from "./code-injection.ts";
 import { cases as commandInjection } from "./command-injection.ts";
+import { cases as cookieTampering } from "./cookie-tampering.ts";
 import { cases as corsReflection } from "./cors-reflection.ts";
 import { cases as crlfInjection } from "./crlf-injection.ts";
 import { cases as crossDomainPolicy } from "./cross-domain-policy.ts";
@@ -41,6 +43,7 @@ import { cases as ssrf } from "./ssrf.ts";
 import { cases as templateInjection } from "./template-injection.ts";
 import { cases as unsafeMethods } from "./unsafe-methods.ts";
 import { cases as userEnumeration } from "./user-enumeration.ts";
+import { cases as weakSessionId } from "./weak-session-id.ts";
 import { cases as websocketOrigin } from "./websocket-origin.ts";
 import { cases as xpathInjection } from "./xpath-injection.ts";
 import { cases as xssDom } from "./xss-dom.ts";
@@ -50,12 +53,14 @@ import { cases as xxe } from "./xxe.ts";
 
 export const allCases: readonly RangeCase[] = [
   ...accessBypass,
+  ...accessControl,
   ...backupFiles,
   ...cacheDeception,
   ...cachePoisoning,
   ...clientTemplateInjection,
   ...codeInjection,
   ...commandInjection,
+  ...cookieTampering,
   ...corsReflection,
   ...crlfInjection,
   ...crossDomainPolicy,
@@ -90,6 +95,7 @@ export const allCases: readonly RangeCase[] = [
   ...templateInjection,
   ...unsafeMethods,
   ...userEnumeration,
+  ...weakSessionId,
   ...websocketOrigin,
   ...xpathInjection,
   ...xssDom,

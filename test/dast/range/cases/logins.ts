@@ -8,6 +8,8 @@ export type Decide = (attempt: Attempt) => RangeAnswer | undefined;
 export type MakeLogin = (names: RangeNames) => Decide;
 
 export const loginForm = (message = ""): string => `<!doctype html><form method="post"><p>${message}</p><input name="username"><input type="password" name="password"><button>Go</button></form>`;
+/** The same for a login that takes JSON: a script sends it. */
+const scriptForm = `<!doctype html><form id="f"><input name="username"><input type="password" name="password"><button>Go</button></form><script>f.onsubmit = (event) => { event.preventDefault(); fetch(location.pathname, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ username: f.username.value, password: f.password.value }) }); };</script>`;
 export const welcome: RangeAnswer = { status: 302, headers: [["location", "./home"], ["set-cookie", "sid=Zk3Jx9Qw7Lm2Vb8N; HttpOnly"]] };
 export const refused = (message = "Wrong name or password.", status = 200): RangeAnswer => htmlAnswer(loginForm(message), { status });
 
@@ -27,7 +29,7 @@ function builtLogin(kind: LoginKind, make: MakeLogin, names: RangeNames): BuiltC
     const form = request.form();
     return request.method !== "POST" ? undefined : kind === "json" ? [String(json?.["username"] ?? ""), String(json?.["password"] ?? "")] : [form.get("username") ?? "", form.get("password") ?? ""];
   };
-  const nobody = (): RangeAnswer => (kind === "basic" ? { status: 401, headers: [["www-authenticate", 'Basic realm="inside"']], body: "Who are you?" } : htmlAnswer(loginForm()));
+  const nobody = (): RangeAnswer => (kind === "basic" ? { status: 401, headers: [["www-authenticate", 'Basic realm="inside"']], body: "Who are you?" } : htmlAnswer(kind === "json" ? scriptForm : loginForm(`Log in to ${names.word("site")}.`)));
   return {
     html: (prefix) => `<a href="${prefix}${path}">login</a>`,
     requests: kind === "basic" ? [{ method: "GET", path }] : [{ method: "POST", path, headers: [["content-type", kind === "json" ? "application/json" : "application/x-www-form-urlencoded"]], body: kind === "json" ? '{"username":"a","password":"b"}' : "username=a&password=b" }],

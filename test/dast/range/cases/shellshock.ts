@@ -15,8 +15,9 @@ const cgi = (output: string): RangeAnswer => { const at = output.indexOf("\n\n")
 function program(names: RangeNames, answer: (request: RangeRequest) => RangeAnswer | Promise<RangeAnswer>, { cookie = false } = {}): BuiltCase {
   const path = `/cgi-${names.word("folder")}/${names.word("program")}`;
   const name = names.word("cookie");
-  return { html: (prefix) => `<a href="${prefix}${path}">Status</a>`, requests: [{ method: "GET", path, ...(cookie ? { headers: [["cookie", `${name}=1`]] as const } : {}) }], handle: (request) => (request.path === path ? answer(request) : undefined) };
+  return { html: (prefix) => `<a href="${prefix}${path}">Status</a>`, requests: [{ method: "GET", path, ...(cookie ? { headers: [["cookie", `${name}=1`]] as const } : {}) }], handle: async (request) => (request.path === path ? withCookie(await answer(request), cookie ? `${name}=1; Path=${request.prefix}` : undefined) : undefined) };
 }
+const withCookie = (answer: RangeAnswer, line: string | undefined): RangeAnswer => (line === undefined ? answer : { ...answer, headers: [...answer.headers ?? [], ["set-cookie", line]] });
 const header = (request: RangeRequest, name: string): string => request.headers[name] ?? "";
 const cookieOf = (request: RangeRequest): string => Object.values(request.cookies)[0] ?? "";
 

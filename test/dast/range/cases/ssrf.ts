@@ -20,6 +20,8 @@ export const cases: readonly RangeCase[] = [
   vulnerable("the scheme is added by the server", (names) => oneField(names, { value: "pictures.invalid/one.txt", answer: (url) => safely(`http://${url}`, (text) => htmlAnswer(text)) })),
   vulnerable("a filter for \"http://\" takes it away once", (names) => oneField(names, { value, answer: (url) => safely(url.replace("http://", ""), (text) => htmlAnswer(text)) })),
   vulnerable("a URL in a cookie, the content in an error page", (names) => oneField(names, { by: "cookie", value, answer: (url) => safely(url, (text) => htmlAnswer(`<h1>Not a picture</h1>${text}`, { status: 500 })) })),
+  vulnerable("only the length of what was fetched is told", (names) => oneField(names, { value, answer: (url) => safely(url, (text) => htmlAnswer(`<p>Loaded ${text.length} characters.`)) })),
+  twin("the names of its own pages are known, nothing is fetched", (names) => oneField(names, { value, answer: (url, { origin }) => htmlAnswer(URL.canParse(url) && ["/", new URL(origin).pathname].includes(new URL(url).pathname) ? "<p>One of our pages." : "<p>None of our pages.") })),
   twin("only hosts of a list are fetched", (names) => oneField(names, { value, answer: (url) => (URL.canParse(url) && new URL(url).host === "pictures.invalid" ? safely(url, (text) => htmlAnswer(text)) : failed(400)) })),
   twin("the URL is shown as a link", (names) => oneField(names, { value, answer: (url) => htmlAnswer(`<a href="${escapeHtml(url)}">${escapeHtml(url)}</a>`) })),
   twin("the visitor is sent to the URL", (names) => oneField(names, { value, answer: (url) => ({ status: 302, headers: [["location", encodeURI(url).replaceAll("%25", "%")]] }) })),
