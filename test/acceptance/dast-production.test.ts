@@ -14,7 +14,8 @@ beforeEach(async () => { [under, shop] = await Promise.all([openDastUnderTest({ 
 afterEach(async () => { await under.close(); await shop.close(); });
 
 const sent = (log: readonly LoggedRequest[]): LoggedRequest[] => log.filter(({ seq }) => seq > 0);
-const pathOf = (url: string): string => new URL(url, shop.url).href;
+// As it was written: dots and slashes that a URL reader would resolve are what some probes are about.
+const asAsked = (url: string): string => (url.startsWith("/") ? `${new URL(shop.url).origin}${url}` : url);
 const within = async (limitMs: number, done: () => boolean | Promise<boolean>): Promise<number> => {
   const from = performance.now();
   while (!(await done())) { if (performance.now() - from > limitMs) throw new Error(`not within ${limitMs} ms`); await pause(10); }
@@ -42,9 +43,11 @@ describe(`test/acceptance/dast-production: a full crawl and scan${unlessChromium
 
     const log = sent(await under.log(scan.scanId));
     expect(shop.asked.filter(({ headers }) => headers["x-aftwatch-scan"] !== scan.scanId).map(({ method, url, headers }) => `${method} ${url} ${String(headers["upgrade"])}`)).toEqual([]);
-    expect(shop.asked.filter(({ headers }) => !String(headers["user-agent"]).startsWith("aftwatch-dast/") && !String(headers["user-agent"]).includes(scan.scanId)).map(({ url, headers }) => `${url} ${String(headers["user-agent"])}`)).toEqual([]);
+    // A probe may stand in place of the user agent: the scan header says whose it is, and the log that it was one.
+    const strange = shop.asked.filter(({ headers }) => !String(headers["user-agent"]).startsWith("aftwatch-dast/") && !String(headers["user-agent"]).includes(scan.scanId));
+    expect([strange.length <= log.filter(({ pointId }) => pointId?.toLowerCase().startsWith("header:user-agent") === true).length, strange.length]).toEqual([true, strange.length]);
     expect(log.length).toBe(shop.asked.length);
-    expect(log.map(({ method, url }) => `${method} ${url}`).toSorted()).toEqual(shop.asked.map(({ method, url }) => `${method} ${pathOf(url)}`).toSorted());
+    expect(log.map(({ method, url }) => `${method} ${url}`).toSorted()).toEqual(shop.asked.map(({ method, url }) => `${method} ${asAsked(url)}`).toSorted());
     expect(log.map(({ seq }) => seq).toSorted((a, b) => a - b)).toEqual(log.map((_, index) => index + 1));
     expect(scan.report?.requests).toBe(log.length);
   }, 180_000);

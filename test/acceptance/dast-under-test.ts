@@ -51,6 +51,6 @@ export async function openDastUnderTest(options: TestAppOptions = {}): Promise<D
         after = next;
       }
     },
-    facts: async (kind) => (await app.ledger.list(org, { kind }, { limit: 500, after: undefined })).items,
+    facts: async (kind) => (await app.ledger.list(org, { kind, subject: undefined }, { limit: 500, after: undefined })).items,
   };
 }

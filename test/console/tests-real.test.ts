@@ -30,7 +30,7 @@ describe.skipIf(isBrowserMissing)(`test/console/tests-real${browserNote}`, () =>
       `/tests/findings/${data.proofId}`, "/tests/checks?q=class%3Asqli",
     ];
     // Laid out like those above: that they draw what the server answers is enough.
-    const drawn = [`/tests/scans/${data.lastScanId}/diff`, "/tests/checks?tab=profiles", "/tests?tab=coverage&view=table", "/tests?tab=scans", `/tests/targets/${data.shopId}?tab=authorisation`, `/tests/scans/${data.firstScanId}?tab=requests`, `/tests/scans/${data.runningScanId}`, `/tests/findings/${data.notRetestedId}?tab=record`, `/tests/findings/${data.libraryId}?tab=vulnerabilities`];
+    const drawn = [`/tests/scans/${data.lastScanId}/diff`, "/tests/checks?tab=profiles", "/tests?tab=coverage&view=table", "/tests?tab=scans", "/tests?tab=drills", `/tests/targets/${data.shopId}?tab=authorisation`, `/tests/scans/${data.firstScanId}?tab=requests`, `/tests/scans/${data.runningScanId}`, `/tests/findings/${data.notRetestedId}?tab=record`, `/tests/findings/${data.libraryId}?tab=vulnerabilities`];
     expect([...await breachesOf(real, { theme: "light", width: 1280 }, looked), ...await breachesOf(real, { theme: "light", width: 1280, accessible: false }, drawn)]).toEqual([]);
     for (const path of ["/tests?tab=coverage", `/tests/findings/${data.proofId}`]) {
       await go(path);

@@ -2,10 +2,10 @@
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { aligned } from "../bench/figures.ts";
-import { quickChecks, scanVerdict } from "./dast-rows.ts";
+import { quickChecks, scanVerdicts } from "./dast-rows.ts";
 
 const { values } = parseArgs({ options: { write: { type: "boolean" }, seed: { type: "string" } } });
-const { rows, cases } = await scanVerdict(quickChecks, values.seed);
+const { rows, cases } = await scanVerdicts(quickChecks, values.seed);
 
 process.stdout.write(aligned([["check", "found", "false alarms"], ...rows.map(({ check, found, vulnerable, falseAlarms, secure }) => [check, `${found}/${vulnerable}`, `${falseAlarms}/${secure}`])]));
 for (const { case: one, found, other } of cases) if (one.vulnerable !== found || (!one.vulnerable && other.length > 0)) process.stdout.write(`  ${one.vulnerable ? "missed" : "false alarm"}: ${one.check}: ${one.name}\n`);

@@ -1,12 +1,12 @@
 // The shapes of targets, scans, findings and checks of tests from outside as types only, and their words in the order people meet them.
 import type { Static } from "typebox";
 import type {
-  Authorisation as AuthorisationSchema, Check, CheckCoverage as CheckCoverageSchema, DastConfidence as ConfidenceSchema, DastFinding, DastFindingDetail, DastProfile as ProfileSchema, DastSeverity as SeveritySchema, DastState as StateSchema, DastVerdict as VerdictSchema,
+  Authorisation as AuthorisationSchema, Check, CheckCoverage as CheckCoverageSchema, DastConfidence as ConfidenceSchema, DastFinding, DastFindingDetail, DastProfile as ProfileSchema, Drill, DastSeverity as SeveritySchema, DastState as StateSchema, DastVerdict as VerdictSchema,
   IdentityCoverage as IdentitySchema, ImportAnswer as ImportSchema, KeptExchange as ExchangeSchema, LoggedRequest, ProfileId as ProfileIdSchema, Risk as RiskSchema, RouteCoverage, Scan, ScanDetail, ScanDiff, ScanOutcome as OutcomeSchema, ScanProgress as ProgressSchema,
   ScanSettings, ServedBy as ServedSchema, Target, TargetRequest as TargetRequestSchema,
 } from "../../../src/contract/dast.ts";
 
-export type { Check, DastFinding, DastFindingDetail, LoggedRequest, RouteCoverage, Scan, ScanDetail, ScanDiff, ScanSettings };
+export type { Check, DastFinding, DastFindingDetail, Drill, LoggedRequest, RouteCoverage, Scan, ScanDetail, ScanDiff, ScanSettings };
 export type Authorisation = Static<typeof AuthorisationSchema>;
 export type CheckCoverage = Static<typeof CheckCoverageSchema>;
 export type DastConfidence = Static<typeof ConfidenceSchema>;

@@ -11,7 +11,7 @@ export const NoTargets = ({ onAdd }: { onAdd: () => void }) => (
     <p>A target is a URL that may be tested. The production profile, which is the default, only reads: no form is sent but the login, nothing is changed, and it slows down when the target does. Nothing is sent before somebody has said that the target may be tested, or it says so itself by a file or a TXT record.</p>
     <div className="row"><button type="button" className="button button-main" onClick={onAdd}>Add a target…</button><Link to="/tests/checks" className="button">What would be looked for</Link></div>
     <p className="muted small">From a terminal, without a server:</p>
-    <CopyCommand command="aftwatch dast scan http://localhost:8080 --profile production" />
+    <CopyCommand command="aftwatch dast run http://localhost:8080 --profile production" />
   </Empty>
 );
 

@@ -24,6 +24,7 @@ import { TargetTable } from "../lists/target-table.tsx";
 import { OnlyNow } from "../shell/as-of-control.tsx";
 import { TestsNav } from "../shell/tests-nav.tsx";
 import { TestsCoverage } from "./tests-coverage.tsx";
+import { Drills } from "./tests-drills.tsx";
 import { NoFindings, NoScans, NoTargets } from "./tests-empty.tsx";
 import { Running } from "./tests-running.tsx";
 import { TestsStrip } from "./tests-strip.tsx";
@@ -55,7 +56,7 @@ function Content({ targets, underWay, onAdd }: { targets: Target[]; underWay: re
       <Running scans={underWay} />
       <Tabs label="Tests" tabs={[
         { id: "targets", title: "Targets", body: () => <TargetList targets={targets} /> }, { id: "coverage", title: "Coverage", body: () => <TestsCoverage targets={targets} /> },
-        { id: "findings", title: "Findings", body: () => <FindingList targets={targets} /> }, { id: "scans", title: "Scans", body: () => <ScanList targets={targets} /> },
+        { id: "findings", title: "Findings", body: () => <FindingList targets={targets} /> }, { id: "scans", title: "Scans", body: () => <ScanList targets={targets} /> }, { id: "drills", title: "Drills", body: () => <Drills targets={targets} /> },
       ]} />
     </>
   );

@@ -30,6 +30,7 @@ describe("src/app/dast/fold-scan.ts", () => {
     expect(fold([judged], [weakness("a")], [], 2000).findings).toMatchObject([{ state: "open", verdict: undefined }]);
   });
   it("fixed and dismissed ones that were not found are left alone", () => expect(fold([{ ...first(), state: "fixed" }, { ...first("b"), state: "dismissed" }], []).findings).toEqual([]));
+  it("what another tool reported is left alone by scans of ours", () => expect(fold([{ ...first(), retest: { ...first().retest, check: "imported" } }], []).findings).toEqual([]));
   it("another address of the target is the same place; another origin in its scope is not", () => {
     const place = weakness("a").place;
     expect(fingerprintOf({ id: "x" }, place, undefined, "http://h")).toBe(fingerprintOf({ id: "x" }, { ...place, origin: "http://other" }, undefined, "http://other"));

@@ -17,7 +17,8 @@ export function foldScan({ org, targetId, scanId, before, report, now }: ScanFol
   const answers = new Map(report.retests.map((one) => [one.fingerprint, one]));
   const found = new Map([...report.retests.flatMap(({ weakness }) => (weakness === undefined ? [] : [weakness])), ...report.weaknesses].map((one) => [one.fingerprint, one]));
   const seen = [...found.values()].map((weakness) => sighted(weakness, known.get(weakness.fingerprint), { org, targetId, scanId, now }));
-  const unseen = before.filter(({ fingerprint, state }) => state === "open" && !found.has(fingerprint)).map((one) => unsighted(one, answers.get(one.fingerprint), scanId, now, report.endedBecause));
+  // What another tool reported is not ours to replay: its own next report speaks of it.
+  const unseen = before.filter(({ fingerprint, state, retest }) => state === "open" && retest.check !== "imported" && !found.has(fingerprint)).map((one) => unsighted(one, answers.get(one.fingerprint), scanId, now, report.endedBecause));
   const findings = [...seen, ...unseen];
   const counts: Record<ScanOutcome, number> = { new: 0, same: 0, regressed: 0, fixed: 0, "not-retested": 0 };
   for (const { lastOutcome } of findings) counts[lastOutcome] += 1;

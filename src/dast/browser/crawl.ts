@@ -33,8 +33,10 @@ const gesturesOfAState = 12;
 export async function crawlPage(url: string, options: BrowserCrawl, tools: CrawlTools): Promise<PageView> {
   const unseen = new Set<string>();
   const note = (text: string): void => { if (unseen.size < 200) unseen.add(text); };
-  const crawl: Crawl = { tools, options, unseen, found: createFoundRoutes(withoutFragment(url), options.session), pendings: createPendings({ refusesLabel: tools.refusesLabel, note }), states: new Set(), sockets: new Map(), documents: new Map(), views: [url], until: tools.clock.now() + options.maxMs, title: "", url, breaks: 0, gestures: 0 };
+  const crawl: Crawl = { tools, options, unseen, found: createFoundRoutes(withoutFragment(url), options.session), pendings: createPendings({ refusesLabel: tools.refusesLabel, note }), states: new Set(), sockets: new Map(), documents: new Map(), views: [url], until: 0, title: "", url, breaks: 0, gestures: 0 };
   const visiting = { visit: await openVisit(tools, options, crawl.found, crawl.documents, note) };
+  // The time of the page, not that of starting a browser for it.
+  crawl.until = tools.clock.now() + options.maxMs;
   try {
     await crawlViews(crawl, visiting, note);
   } finally {

@@ -11,7 +11,7 @@ export const commandInjection = defineCheck<PointCheck>({
   id: "command-injection", about: "A value is run as part of an operating system command.",
   title: "Command injection", cwe: 78, owasp: ["A03", "API8"], severity: "critical", risk: "payload", attackClass: "command-injection",
   remediation: "Call the program directly with an array of arguments, never through a shell, and put `--` before values that come from outside. Where only a few values make sense, look them up in a list of allowed ones.",
-  on: "point", fits: ({ kind }) => kind !== "header-name" && kind !== "url-path-suffix",
+  on: "point", fits: ({ kind }) => kind !== "url-path-suffix",
   async *probe(point, tools) {
     if (!tools.allows("payload")) return;
     // What every browser sends seldom reaches a shell: the commonest ways only.

@@ -12,7 +12,7 @@ export const pathTraversal = defineCheck<PointCheck>({
   id: "path-traversal", about: "A value decides which file of the server is read, also outside its folder.",
   title: "Path traversal", cwe: 22, owasp: ["A01"], severity: "high", risk: "marker", attackClass: "path-traversal",
   remediation: "Look files up by an id in a list of your own, not by a name from outside. Where a name is needed, resolve it completely and refuse it unless the result lies below the intended folder.",
-  on: "point", fits: (point) => point.kind !== "header-name" && point.kind !== "form-name" && !isUsual(point),
+  on: "point", fits: (point) => !isUsual(point),
   async *probe(point, tools) {
     const proof = (tools.allows("payload") ? await contentOf(point, tools) : undefined) ?? await provesOutside(point, tools);
     if (proof !== undefined) yield proof;

@@ -17,7 +17,7 @@ export const xssReflected = defineCheck<PointCheck>({
   title: "Reflected cross-site scripting", cwe: 79, owasp: ["A03"], severity: "high",
   remediation: "Encode the value for the place where it is shown (element, attribute, script, URL) with the template engine's own escaping. Add a Content-Security-Policy without unsafe-inline as a second line.",
   risk: "marker", attackClass: "xss", on: "point", everywhere: ["header:referer", "header:user-agent"],
-  fits: ({ kind }) => kind !== "header-name",
+  fits: () => true,
   async *probe(point, tools) {
     const first = await look(point, tools);
     if (first === undefined) return;
@@ -125,4 +125,4 @@ async function byMarker({ point, tools, plain, rendering, shown, around }: Case)
 }
 
 /** Nobody can make a visitor's browser send other headers or cookies; what follows from them is less. */
-const reachOf = ({ kind, name }: Point): Partial<Proof> => ((kind === "header" && name.toLowerCase() !== "referer") || kind === "cookie" ? { severity: "low" } : {});
+const reachOf = ({ kind, name }: Point): Partial<Proof> => (kind === "header-name" || (kind === "header" && name.toLowerCase() !== "referer") || kind === "cookie" ? { severity: "low" } : {});

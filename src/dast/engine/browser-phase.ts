@@ -5,7 +5,7 @@ import type { Exchange } from "../exchange.ts";
 import { scriptKindOf } from "../page/script-kind.ts";
 import type { Route } from "../route.ts";
 import { ScanEnded } from "../traffic/traffic.ts";
-import type { CrawlPhase } from "./crawl-phase.ts";
+import type { CrawlPhase } from "./crawl-parts.ts";
 
 /** What pages run, by URL; undefined: nothing does. What was never answered over HTTP is not in it. */
 export type PageKinds = Map<string, string | undefined>;

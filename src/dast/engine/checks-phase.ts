@@ -19,10 +19,22 @@ export interface ChecksPhase { bench: Bench; units: readonly Unit[]; session: Se
 /** Runs units until all are done; throws what ends the scan. A check that throws costs its unit, and is told. */
 export async function runUnits({ bench, units, session, concurrency, log, done }: ChecksPhase): Promise<void> {
   const queue = units[Symbol.iterator]();
+  const isShut = watchRefusals(bench);
   const worker = async (): Promise<void> => {
-    for (const unit of queue) done(await runUnit(bench, unit, session, log));
+    for (const unit of queue) done("route" in unit && isShut(unit.route.routeId) ? { unit, proofs: [], unrepeated: 0, requests: 0, ms: 0, unable: "the route refused one request after the other (429)" } : await runUnit(bench, unit, session, log));
   };
   await Promise.all(Array.from({ length: Math.max(1, concurrency()) }, worker));
+}
+
+const refusalsInTurn = 20;
+
+/** Routes that have answered with 429 so often without a break that nothing more can be learned there. */
+function watchRefusals({ traffic }: Bench): (routeId: string) => boolean {
+  const inTurn = new Map<string, number>();
+  traffic.watch(({ reply }, { routeId }) => {
+    if (routeId !== undefined && reply !== undefined && (inTurn.get(routeId) ?? 0) < refusalsInTurn) inTurn.set(routeId, reply.status === 429 ? (inTurn.get(routeId) ?? 0) + 1 : 0);
+  });
+  return (routeId) => (inTurn.get(routeId) ?? 0) >= refusalsInTurn;
 }
 
 export async function runUnit(bench: Bench, unit: Unit, session: Session, log: Log): Promise<UnitResult> {
@@ -46,7 +58,7 @@ export async function runUnit(bench: Bench, unit: Unit, session: Session, log: L
 
 /** Asked once for each name, whichever check comes first. */
 function unreadName(bench: Bench, point: Point, session: Session, { check: _check, ...about }: SendAbout): Promise<boolean> | false {
-  if (point.kind !== "query-name" && point.kind !== "form-name") return false;
+  if (point.kind !== "query-name" && point.kind !== "form-name" && point.kind !== "header-name") return false;
   const key = `${session.identity} ${point.route.routeId} ${point.pointId}`;
   const asked = bench.unreadNames.get(key) ?? isUnreadName(point, toolsOf(bench, `name ${key}`, session, about));
   bench.unreadNames.set(key, asked);

@@ -1,5 +1,4 @@
 // The phase of the crawl: over HTTP first, then page by page in the browser, each feeding the other, until nothing new comes.
-import type { Browser } from "../browser.ts";
 import { crawl } from "../crawler/crawl.ts";
 import { createFrontier } from "../crawler/frontier.ts";
 import type { Frontier, FrontierState } from "../crawler/frontier.ts";
@@ -7,24 +6,10 @@ import { crawlLimits } from "../crawler/limits.ts";
 import { descriptionGuesses } from "../descriptions/guesses.ts";
 import { describedRoutes, introspectionAfter } from "../descriptions/read-description.ts";
 import type { Exchange } from "../exchange.ts";
-import type { Profile } from "../profile.ts";
-import type { Route, SocketRoute } from "../route.ts";
-import type { ScanSpec } from "../scan.ts";
-import type { Session } from "../session.ts";
-import type { Traffic } from "../traffic/traffic.ts";
+import type { Route } from "../route.ts";
 import { inBrowser, notePage } from "./browser-phase.ts";
+import type { CrawlPhase } from "./crawl-parts.ts";
 import type { PageKinds } from "./browser-phase.ts";
-import type { KnownRoutes } from "./known-routes.ts";
-import type { Journal } from "./journal.ts";
-
-export interface CrawlPhase {
-  spec: ScanSpec; profile: Profile; traffic: Traffic; browser: Browser | undefined; session: Session; routes: KnownRoutes; journal: Journal;
-  /** Ids of routes at which there is nothing to test: not found, pictures and fonts. */
-  gone: Set<string>;
-  /** Routes from descriptions, traffic and an earlier part of the crawl. */
-  known: readonly Route[]; signal: AbortSignal;
-  found(route: Route): void; socket(socket: SocketRoute): void; note(text: string): void; step(at: string): void;
-}
 
 const savedEvery = 200;
 const isMissing = (exchange: Exchange | undefined): boolean => exchange?.reply?.status === 404 || exchange?.reply?.status === 410;

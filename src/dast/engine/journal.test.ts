@@ -20,7 +20,7 @@ describe("src/dast/engine/journal.ts", () => {
     const second = openJournal(folder);
     expect(second.before).toEqual([{ kind: "started", at: 1, authorisedBy: "a file" }, { kind: "spent", requests: 7, bytes: 70 }]);
     expect(second.authorisedBy()).toBe("a file");
-    expect(spentBefore(second)).toEqual({ seq: 7, requests: 7, bytes: 70 });
+    expect(spentBefore(second, "none", { requestsPerSecond: 10, concurrency: 2 })).toEqual({ seq: 7, requests: 7, bytes: 70 });
     second.write({ kind: "note", text: "on" });
     second.flush();
     expect(readFileSync(join(folder, "journal.ndjson"), "utf8").trim().split("\n").map((line) => JSON.parse(line) as { kind: string })).toMatchObject([{ kind: "started" }, { kind: "spent" }, { kind: "note" }]);

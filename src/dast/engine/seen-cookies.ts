@@ -41,7 +41,7 @@ export function seenCookies(): SeenCookies {
   };
 }
 
-const countOf = (cookies: ReadonlyMap<string, Cookie>, path: string): number => cookies.values().filter((one) => one.path === path).reduce((count) => count + 1, 0);
+const countOf = (cookies: ReadonlyMap<string, Cookie>, path: string): number => [...cookies.values()].filter((one) => one.path === path).length;
 
 function cookieOf(line: string): Cookie | undefined {
   const [pair = "", ...attributes] = line.split(";");

@@ -39,7 +39,7 @@ export interface Bench {
 }
 
 const keptBaselines = 2_000;
-const keptBytes = 48 * 2 ** 20;
+const keptBytes = 32 * 2 ** 20;
 
 export interface UnitTools extends Tools { readonly sent: number }
 

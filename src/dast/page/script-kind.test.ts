@@ -14,4 +14,9 @@ describe("dast/page/script-kind", () => {
     expect(kind("load(17, 'a9f8e7d6c5b4a3f2e1d0')")).toBe(kind("load(4711, 'b1c2d3e4f5a6b7c8d9e0')"));
     expect(kind("load(17)")).not.toBe(kind("save(17)"));
   });
+  it("what a script reads from a control makes another kind, its value and text do not", () => {
+    const kind = (control: string): string | undefined => scriptKindOf(page(`<script src=/a.js></script>${control}`));
+    expect(kind("<button data-do=send id=b1 value=x>Send</button>")).toBe(kind("<button data-do=send id=b2 value=y>Go</button>"));
+    expect(kind("<button data-do=send>Send</button>")).not.toBe(kind("<button data-do=sign>Send</button>"));
+  });
 });

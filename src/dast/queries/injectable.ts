@@ -5,9 +5,9 @@ import type { Seed } from "../seed.ts";
 const headers = new Set(["user-agent", "referer", "x-forwarded-for", "x-forwarded-host", "accept-language", "origin"]);
 const neverQueried = new Set(["x-forwarded-host", "origin", "accept-language"]);
 
-/** Whether the value could reach a query at all: not the text after a path, not names of headers, not headers that nobody looks things up by. */
+/** Whether the value could reach a query at all: not the text after a path, not headers that nobody looks things up by. */
 export function isInjectable(point: Point): boolean {
-  if (point.kind === "url-path-suffix" || point.kind === "header-name") return false;
+  if (point.kind === "url-path-suffix") return false;
   if (point.kind === "header" && headers.has(point.name.toLowerCase())) return !neverQueried.has(point.name.toLowerCase());
   return point.route.method !== "OPTIONS" && !(isStatic(point) && point.kind !== "query");
 }

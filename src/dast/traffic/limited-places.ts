@@ -11,7 +11,7 @@ const windowMs = 10_000;
 const mostRecent = 200;
 const enoughOthers = 10;
 const firstRestMs = 1_000;
-const longestRestMs = 8_000;
+const longestRestMs = 2_000;
 
 export function createLimitedPlaces(): LimitedPlaces {
   let recent: { place: string; at: number; isRefused: boolean }[] = [];

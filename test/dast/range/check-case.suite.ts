@@ -29,6 +29,6 @@ export function checkSuite(check: Check, cases: readonly RangeCase[], options: (
       const proofs = await proofsOn(check, range, open, checkTools(await options()));
       expect(proofs.map(({ technique, because }) => `${technique}: ${because}`)).toEqual(one.vulnerable ? expect.arrayContaining([expect.any(String)]) : []);
       for (const proof of proofs) expect(proof.steps.length, "a proof shows its exchanges").toBeGreaterThan(0);
-    }, together ? 120_000 : 60_000);
+    }, 180_000);
   });
 }

@@ -35,6 +35,6 @@ export function heardSuite(check: Check, blinds: readonly Blind[]): void {
       await range.close();
       expect(proofs.map((proof) => [proof.technique, proof.confidence])).toEqual(technique === undefined ? [] : [[technique, "confirmed"]]);
       for (const { steps } of proofs) expect(steps.every(({ shows }) => /called/.test(shows))).toBe(true);
-    }, 60_000);
+    }, 180_000);
   });
 }
