@@ -30,6 +30,7 @@ const targets = {
   // 20,000 streams through each of six properties.
   "fuzz:correlations": { run: (runtime, more) => runTests(runtime, ["src/runtime/correlation/any-order.test.ts", ...more], { CORRELATION_CASES: "20000" }) },
   "quality:runtime": { run: script("test/quality/runtime.ts") },
+  "quality:scans": { run: script("test/quality/dast.ts") },
   // Every case and page that a run of the tests takes a share of: the browser's crawls, logins and proofs, and the checks that need it.
   "quality:dast": { run: (runtime, more) => runTests(runtime, ["src/dast", "test/dast", ...more], { DAST_WHOLE: "1" }) },
   conformance: { run: script("scripts/conformance.ts") },

@@ -1,4 +1,4 @@
-// npm run quality:dast: the real scan on the quick part of the range, as a table; --write keeps it as what may not get worse.
+// npm run quality:scans: the real scan on the quick part of the range, as a table; --write keeps it as what may not get worse.
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { aligned } from "../bench/figures.ts";

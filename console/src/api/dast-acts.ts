@@ -68,9 +68,9 @@ export function useFollowed<T extends Pick<Scan, "state">>(path: string): { data
 
 /** What is queued and what runs now. */
 export function useUnderWay(): readonly Scan[] {
-  const of = (state: string, refetchIntervalMs: number): readonly Scan[] => useResource<{ items: Scan[] }>("/scans", { state, limit: "50" }, { refetchIntervalMs }).data?.items ?? [];
-  const running = of("running", liveMs), queued = of("queued", liveMs * 2);
-  return [...running, ...queued];
+  const running = useResource<{ items: Scan[] }>("/scans", { state: "running", limit: "50" }, { refetchIntervalMs: liveMs }).data;
+  const queued = useResource<{ items: Scan[] }>("/scans", { state: "queued", limit: "50" }, { refetchIntervalMs: liveMs * 2 }).data;
+  return [...running?.items ?? [], ...queued?.items ?? []];
 }
 
 export const useScans = (targetId: string | undefined, query: Query = {}): List<Scan> => useList<Scan>("/scans", { ...query, target: targetId });

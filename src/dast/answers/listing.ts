@@ -27,7 +27,7 @@ const isParent = (href: string, path: string): boolean => href === "../" || href
 /** The server that made this list of files, and how many entries it shows; undefined when it is no such list. */
 export function listingOf(reply: Reply, url: string): { server: string; entries: number } | undefined {
   if (reply.status !== 200) return undefined;
-  if (/xml$/.test(mediaTypeOf(reply.headers) ?? "")) {
+  if ((mediaTypeOf(reply.headers) ?? "").endsWith("xml")) {
     const [server] = buckets.find(([, shape]) => shape.test(reply.text.slice(0, 20_000))) ?? [];
     return server === undefined ? undefined : { server, entries: [...reply.text.matchAll(/<(?:Key|Name)>/g)].length };
   }

@@ -76,7 +76,7 @@ export const secretFormats: readonly SecretFormat[] = [
   { kind: "Docker token", severity: "high", shape: /(?<!\w)(dckr_(?:pat|oat)_[\w-]{27,32})(?![\w-])/g, isReal: varied(3.5) },
   { kind: "age secret key", severity: "critical", shape: /(?<!\w)(AGE-SECRET-KEY-1[QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L]{58})(?!\w)/g },
   { kind: "Facebook token", severity: "medium", shape: /(?<!\w)(EAACEdEose0cBA[A-Za-z0-9]{20,})(?!\w)/g },
-  { kind: "database address with password", severity: "critical", shape: /\b(?:postgres(?:ql)?|mysql|mariadb|mongodb(?:\+srv)?|redis(?:s)?|amqps?|mssql|sqlserver|clickhouse):\/\/[\w.%+-]{0,64}:([^\s"'<>@/:$\{]{4,100})@(?!(?:localhost|127\.0\.0\.1|example)\b)[\w.-]+/g, isReal: (secret) => !/^(?:pass(?:word)?|secret|pwd|xxx+|\*+|user|root|postgres)$/i.test(secret) },
+  { kind: "database address with password", severity: "critical", shape: /\b(?:postgres(?:ql)?|mysql|mariadb|mongodb(?:\+srv)?|redis(?:s)?|amqps?|mssql|sqlserver|clickhouse):\/\/[\w.%+-]{0,64}:([^\s"'<>@/:${]{4,100})@(?!(?:localhost|127\.0\.0\.1|example)\b)[\w.-]+/g, isReal: (secret) => !/^(?:pass(?:word)?|secret|pwd|xxx+|\*+|user|root|postgres)$/i.test(secret) },
   { kind: "password in a connection string", severity: "critical", shape: /\b(?:Server|Data Source|Host)=[^;"'\n]{2,100};(?:[\w ]{2,40}=[^;"'\n]{0,100};){0,8}\s*(?:Password|Pwd)=([^;"'\n]{4,100})/gi, isReal: (secret) => !/^(?:pass(?:word)?|secret|pwd|xxx+|\*+|\{.*\}|\$.*|<.*>)$/i.test(secret) },
 ];
 

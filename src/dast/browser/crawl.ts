@@ -115,7 +115,7 @@ function noteUrl(crawl: Crawl, url: string): void {
 function noteFragment(crawl: Crawl, url: string): void {
   const fragment = /#.+$/s.exec(url)?.[0];
   if (fragment === undefined || withoutFragment(url) !== withoutFragment(crawl.url) || crawl.views.includes(url)) return;
-  if (/^#!?\//.test(fragment) || /^#!/.test(fragment) || /^#[\w-]+=/.test(fragment)) crawl.views.push(url);
+  if (/^#!?\//.test(fragment) || fragment.startsWith('#!') || /^#[\w-]+=/.test(fragment)) crawl.views.push(url);
 }
 
 async function operate(crawl: Crawl, visiting: Visiting, note: (text: string) => void): Promise<void> {

@@ -16,7 +16,7 @@ function isWhole(bytes: Uint8Array): boolean {
   const text = Buffer.from(bytes).toString("latin1");
   const end = text.indexOf("\r\n\r\n");
   const length = /^content-length:\s*(\d+)/im.exec(text.slice(0, end))?.[1];
-  return end > 0 && (length === undefined ? /\r\n0\r\n\r\n$/.test(text) : text.length >= end + 4 + Number(length));
+  return end > 0 && (length === undefined ? text.endsWith('\r\n0\r\n\r\n') : text.length >= end + 4 + Number(length));
 }
 
 const statusOf = ({ bytes }: RawReply): number => Number(/^HTTP\/\d(?:\.\d)? (\d{3})/.exec(Buffer.from(bytes.subarray(0, 40)).toString("latin1"))?.[1] ?? 0);

@@ -43,7 +43,7 @@ describe("dast/crawler/crawl: traps end", () => {
     ["a calendar that goes on for ever", (url: string) => { const day = Number(new URL(url, "http://x").searchParams.get("day") ?? 0); return `<a href="/?day=${day + 1}">next</a><a href="/?day=${day - 1}">back</a>`; }, 20],
     ["numbered pages", (url: string) => { const page = Number(/\d+/.exec(url)?.[0] ?? 0); return `<a href="/page/${page + 1}">next ${page}</a>`; }, 20],
     ["a path that grows by a relative link", (url: string) => `<a href="more/">${url.length}</a>`, 20],
-    ["two folders in turn", (url: string) => `<a href="${/a\/$/.test(url) ? "b" : "a"}/">${url}</a>`, 30],
+    ["two folders in turn", (url: string) => `<a href="${url.endsWith('a/') ? "b" : "a"}/">${url}</a>`, 30],
     ["a maze of words", (url: string) => `<a href="/${word(url)}">${url}</a>`, 60],
     ["a session in every link", (_url: string, count: number) => `<a href="/home;jsessionid=${"AB".repeat(8)}${count}">a</a><a href="/list?PHPSESSID=0123456789abcdef${count}">b</a>${count}`, 20],
     ["a number against caches in every link", (_url: string, count: number) => `<a href="/list?a=1&_=${17_000_000 + count}">b</a>${count}`, 20],

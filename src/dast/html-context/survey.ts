@@ -37,5 +37,5 @@ export const bestOf = (surveys: readonly Survey[]): Survey => (surveys.length ==
 function surveyFrom(plain: string, encoded: Partial<Record<Disguise, string>>): Survey {
   const raw = new Set([...plain].filter((one) => "<>'\"`\\".includes(one)));
   const decodes = new Set((["percent", "entity", "escape", "wide"] as const).filter((name) => encoded[name]?.includes("<")));
-  return { raw, escaped: /\\['"]/.test(plain), doubled: /\\\\$/.test(plain), decodes };
+  return { raw, escaped: /\\['"]/.test(plain), doubled: plain.endsWith('\\\\'), decodes };
 }

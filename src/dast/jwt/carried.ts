@@ -66,7 +66,7 @@ const withOther = (request: TestRequest, text: string, other: string): TestReque
 
 function withNone(request: TestRequest, text: string): TestRequest {
   const url = new URL(request.url);
-  for (const [name, value] of [...url.searchParams]) if (value.includes(text)) url.searchParams.delete(name);
+  for (const [name, value] of Array.from(url.searchParams)) if (value.includes(text)) url.searchParams.delete(name);
   const cookies = (value: string): string => value.split(/; */).filter((pair) => !pair.includes(text)).join("; ");
   return { ...request, url: url.href, headers: request.headers.flatMap(([name, value]): Header[] => (!value.includes(text) ? [[name, value]] : name.toLowerCase() === "cookie" && cookies(value) !== "" ? [[name, cookies(value)]] : [])) };
 }

@@ -57,7 +57,7 @@ function otherLinks(reply: Reply, type: string, path: string): RawLink[] {
   if (map !== undefined) return map;
   if (/[/+]json$|manifest\+json/.test(type) || /\.(?:json|webmanifest|jsonld|har)$/i.test(path) || /^\s*[[{]/.test(reply.text.slice(0, 100))) return jsonLinks(reply.text);
   if (/^(?:image|audio|video|font)\/(?!svg)/.test(type) || type === "application/octet-stream" || type === "application/zip") return [];
-  if (/pdf$/.test(type)) return Array.from(reply.text.slice(0, 2_000_000).matchAll(/\/URI\s*\(([^()\\\s]{3,2000})\)/g), ([, ref = ""]) => ({ ref, source: "link" as const, sure: false }));
+  if (type.endsWith('pdf')) return Array.from(reply.text.slice(0, 2_000_000).matchAll(/\/URI\s*\(([^()\\\s]{3,2000})\)/g), ([, ref = ""]) => ({ ref, source: "link" as const, sure: false }));
   return [...(/sitemap|urllist/i.test(path) ? lineLinks(reply.text) : []), ...textLinks(reply.text.slice(0, 1_000_000))];
 }
 
@@ -65,7 +65,7 @@ const textLinks = (text: string): RawLink[] => [...urlsInText(text), ...pathsInT
 
 function markupLinks(reply: Reply): RawLink[] {
   const page: PageElements = elementsOf(reply);
-  const isXml = /xml$/.test(mediaTypeOf(reply.headers) ?? "") && page.named("html").length === 0;
+  const isXml = (mediaTypeOf(reply.headers) ?? "").endsWith("xml") && page.named("html").length === 0;
   return isXml ? [...xmlLinks(page, reply.text), ...htmlLinks(page)] : htmlLinks(page);
 }
 

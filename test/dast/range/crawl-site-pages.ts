@@ -107,7 +107,7 @@ export const scriptKinds: readonly CrawlKind[] = [
 const fields = (body: string, ...names: string[]): boolean => names.every((name) => new URLSearchParams(body).has(name));
 
 export const formKinds: readonly CrawlKind[] = [
-  inForm("GET", (t, w) => `<form action="${t}"><input name="${w}"></form>`, ({ method, query }) => method === "GET" && /=test$/.test(query)),
+  inForm("GET", (t, w) => `<form action="${t}"><input name="${w}"></form>`, ({ method, query }) => method === "GET" && query.endsWith('=test')),
   inForm("GET drops the query of its action", (t, w) => `<form action="${t}?old=1"><input name="${w}"></form>`, ({ query }) => !query.includes("old") && query !== ""),
   inForm("POST", (t) => `<form method=post action="${t}"><input name=mail type=email><input type=checkbox name=c value=3><textarea name=t></textarea></form>`, ({ method, body }) => method === "POST" && /^mail=[^&]+%40[^&]+&c=3&t=/.test(body)),
   inForm("multipart", (t) => `<form method=post enctype=multipart/form-data action="${t}"><input type=file name=up><input name=a></form>`, ({ body }) => /name="up"; filename="[^"]+"/.test(body) && /name="a"\r\n\r\ntest/.test(body)),

@@ -2,9 +2,9 @@
 import { defineCase, escapeHtml, htmlAnswer } from "../case.ts";
 import type { RangeAnswer, RangeCase } from "../case.ts";
 
-interface Site { name: string; vulnerable: boolean; also?: readonly string[]; json?: boolean; /** After saving: to the page that shows it, or stay. */ then?: "redirect" | "thanks"; show(kept: string): string; keep?(value: string): string | undefined; type?: string; elsewhere?: boolean }
+interface Site { name: string; vulnerable: boolean; also?: readonly string[]; json?: boolean; /** After saving: to the page that shows it, or stay. */ answers?: "redirect" | "thanks"; show(kept: string): string; keep?(value: string): string | undefined; type?: string; elsewhere?: boolean }
 
-const site = ({ name, vulnerable, also, json = false, then = "redirect", show, keep = (value) => value, type, elsewhere = false }: Site): RangeCase => defineCase({
+const site = ({ name, vulnerable, also, json = false, answers = "redirect", show, keep = (value) => value, type, elsewhere = false }: Site): RangeCase => defineCase({
   check: "xss-stored", name, vulnerable, ...(also === undefined ? {} : { also }),
   build: (names) => {
     const [save, list, field] = [`/${names.word("save")}`, `/${names.word("list")}`, names.word("field")];
@@ -27,7 +27,7 @@ const site = ({ name, vulnerable, also, json = false, then = "redirect", show, k
         const worth = value === undefined ? undefined : keep(value);
         if (worth === undefined) return htmlAnswer("<p>That cannot be kept.</p>", { status: 400 });
         kept.push(worth);
-        return then === "redirect" ? { status: 303, headers: [["location", `${request.prefix}${list}`]] } : htmlAnswer("<p>Thank you.</p>");
+        return answers === "redirect" ? { status: 303, headers: [["location", `${request.prefix}${list}`]] } : htmlAnswer("<p>Thank you.</p>");
       },
     };
   },
@@ -37,10 +37,10 @@ const angles = (value: string): string => value.replaceAll("<", "&lt;").replaceA
 
 export const cases: readonly RangeCase[] = [
   site({ name: "shown as it came, after a redirect", vulnerable: true, show: (kept) => kept }),
-  site({ name: "shown on the list only, which the answer does not name", vulnerable: true, then: "thanks", show: (kept) => `<p>${kept}</p>` }),
+  site({ name: "shown on the list only, which the answer does not name", vulnerable: true, answers: "thanks", show: (kept) => `<p>${kept}</p>` }),
   site({ name: "attribute, angle brackets encoded", vulnerable: true, show: (kept) => `<input value="${angles(kept)}">` }),
   site({ name: "link of the visitor, encoded", vulnerable: true, show: (kept) => `<a href="${escapeHtml(kept)}">Page of the visitor</a>` }),
-  site({ name: "JSON in, page out", vulnerable: true, json: true, then: "thanks", show: (kept) => `<b>${kept}</b>` }),
+  site({ name: "JSON in, page out", vulnerable: true, json: true, answers: "thanks", show: (kept) => `<b>${kept}</b>` }),
   site({ name: "string of a script", vulnerable: true, show: (kept) => `<script>var last = "${angles(kept)}";</script>` }),
   site({ name: "whole tags taken out before keeping", vulnerable: true, keep: (value) => value.replaceAll(/<[^>]*>/g, ""), show: (kept) => `<p>${kept}</p>` }),
 
@@ -50,5 +50,5 @@ export const cases: readonly RangeCase[] = [
   site({ name: "only letters and digits are kept", vulnerable: false, keep: (value) => (/^\w{1,40}$/.test(value) ? value : undefined), show: (kept) => `<p>${kept}</p>` }),
   site({ name: "shown as plain text", vulnerable: false, type: "text/plain", show: (kept) => kept }),
   site({ name: "data of a script, escaped", vulnerable: false, show: (kept) => `<script>var last = ${JSON.stringify(kept).replaceAll("<", "\\u003c")};</script>` }),
-  site({ name: "kept and never shown", vulnerable: false, then: "thanks", show: () => "" }),
+  site({ name: "kept and never shown", vulnerable: false, answers: "thanks", show: () => "" }),
 ];

@@ -12,7 +12,7 @@ import type { Refs } from "./refs.ts";
 import { baseUrlsOf, securityNotes } from "./servers.ts";
 
 const methods = new Set(["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"]);
-const isOpenApi = (value: unknown): value is Table => isTable(value) && (/^2\./.test(String(value["swagger"])) || /^3\./.test(String(value["openapi"])));
+const isOpenApi = (value: unknown): value is Table => isTable(value) && (String(value["swagger"]).startsWith('2.') || String(value["openapi"]).startsWith('3.'));
 
 export const openapi = defineDescription({
   id: "openapi",

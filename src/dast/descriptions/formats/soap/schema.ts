@@ -25,7 +25,7 @@ export function schemaOf(tree: XmlTree): XmlSchema {
   };
 }
 
-const kindOf = (one: PageElement): string => (/Type$/.test(localName(one)) ? "type" : localName(one));
+const kindOf = (one: PageElement): string => (localName(one).endsWith('Type') ? "type" : localName(one));
 
 interface Walk { tree: XmlTree; globals: ReadonlyMap<string, PageElement>; refs: readonly string[]; depth: number; budget: { left: number } }
 
@@ -45,7 +45,7 @@ function elementOf(element: PageElement, walk: Walk, isRoot: boolean): string {
   const declared = isRoot || ref !== undefined ? ` xmlns:n1="${xmlText(schema?.attributes["targetNamespace"] ?? "")}"` : "";
   const inner = { ...walk, depth: walk.depth + 1 };
   const type = target.attributes["type"];
-  const own = walk.tree.children(target).find((one) => /Type$/.test(localName(one)));
+  const own = walk.tree.children(target).find((one) => localName(one).endsWith('Type'));
   const { attributes, content } = type === undefined ? (own === undefined ? { attributes: "", content: target.attributes["default"] ?? target.attributes["fixed"] ?? "" } : typeContent(own, name, inner)) : { attributes: typeAttributes(type, inner), content: contentOf(type, name, inner) };
   return `<${tag}${declared}${attributes}>${content}</${tag}>`;
 }
