@@ -38,7 +38,7 @@ const all = ["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"] as cons
 // Methods that read, which applications seldom mean to answer (RFC 9110 section 9.3.8, RFC 4918, RFC 5323, RFC 3253).
 const rare = ["TRACE", "PROPFIND", "SEARCH", "REPORT", "QUERY"] as const;
 const gentle: Budget = { requests: 20_000, bytes: 500 * mebi, totalMs: 60 * minute, requestsPerSecond: 10, concurrency: 2, replyBytes: 2 * mebi, replyMs: 20_000 };
-const brisk: Budget = { requests: 500_000, bytes: 8_000 * mebi, totalMs: 240 * minute, requestsPerSecond: 500, concurrency: 12, replyBytes: 4 * mebi, replyMs: 30_000 };
+const brisk: Budget = { requests: 2_000_000, bytes: 32_000 * mebi, totalMs: 480 * minute, requestsPerSecond: 500, concurrency: 12, replyBytes: 4 * mebi, replyMs: 30_000 };
 
 export const profiles: Readonly<Record<ProfileId, Profile>> = {
   passive: { id: "passive", about: "Crawls by links and looks at what comes; sends nothing that a visitor would not.", risks: ["passive", "browser"], methods: ["GET", "HEAD"], budget: gentle, backsOff: true, guardsWords: true },
