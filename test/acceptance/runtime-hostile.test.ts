@@ -15,7 +15,7 @@ import type { RuntimeUnderTest } from "./runtime-under-test.ts";
 const binaries = postgresBinaries();
 const dialects = ["sqlite", ...(binaries === undefined && process.env["CI"] !== "true" ? [] : ["postgres"])] as const;
 /** Bodies at each door; `npm run fuzz:ingest` asks for more. */
-const bodiesPerDoor = Number(process.env["FUZZ_BODIES"] ?? "60");
+const bodiesPerDoor = Number(process.env["FUZZ_BODIES"] ?? "30");
 const doors = [...decoders.all.map(({ id }) => id), "auto"];
 
 const seedOf = (decoder: string): readonly string[] => seeds[decoder] ?? Object.values(seeds).flat();

@@ -4,4 +4,4 @@ import { cases } from "../../../test/dast/range/cases/code-injection.ts";
 import { codeInjection } from "./code-injection.ts";
 
 // Some wait for seconds, one after the other, since they measure time.
-checkSuite(codeInjection, cases, () => ({}), { every: 2 });
+checkSuite(codeInjection, cases, () => ({}), { every: 6 });

@@ -3,7 +3,7 @@ import { defineCheck } from "../check.ts";
 import type { PointCheck, Tools } from "../check.ts";
 import { provesDelay } from "../compare/delay.ts";
 import type { Proof } from "../evidence.ts";
-import { isInjectable, mayWiden, plainOf } from "../queries/injectable.ts";
+import { isInjectable, mayWiden, plainOf, saysWriting } from "../queries/injectable.ts";
 import { mongoErrorsIn, operatorPairs, scriptPairs, scriptWaits } from "../queries/mongo.ts";
 import { firstPair } from "../queries/pair-proof.ts";
 import { proveByParserError } from "../queries/parser-errors.ts";
@@ -27,7 +27,7 @@ export const nosqlInjection = defineCheck<PointCheck>({
     if (prober === undefined) return;
     const plain = (round: number): string => plainOf(point, tools.seed, round);
     const byError = await proveByParserError(prober, { plain, breakers: ["'", '"', "\\", "{"], errorsIn: mongoErrorsIn, what: "a document database" });
-    const pairs = [...operatorPairs(point, tools.seed), ...scriptPairs(point.value, tools.seed)].filter(({ expects }) => expects === "keeps" || mayWiden(point));
+    const pairs = [...operatorPairs(point, tools.seed), ...scriptPairs(point.value, tools.seed)].filter(({ expects }) => expects === "keeps" || mayWiden(point) || (tools.allows("write") && !saysWriting(point)));
     const proof = byError ?? (tools.allows("payload") ? await firstPair(prober, pairs, plain(1)) ?? await byTime(prober, tools) : undefined);
     if (proof !== undefined) yield proof;
   },

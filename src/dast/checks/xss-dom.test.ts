@@ -10,7 +10,7 @@ import { xssDom } from "./xss-dom.ts";
 describe.skipIf(chromium === undefined)("with Chromium (skipped where there is none)", () => {
   let browser: Browser | undefined;
   afterAll(async () => { await browser?.close(); });
-  checkSuite(xssDom, cases, () => ({ browser: (browser ??= openLoopbackBrowser()) }), { every: 3, together: true });
+  checkSuite(xssDom, cases, () => ({ browser: (browser ??= openLoopbackBrowser()) }), { every: 6, together: true });
 });
 
 describe("dast/dom-probes/page-scripts", () => {

@@ -17,11 +17,15 @@ export async function runScan(world: ScanWorld): Promise<ScanReport> {
   const teller = setInterval(() => { world.onProgress(open.pace.now()); open.watchMemory(); }, toldEveryMs);
   try {
     const ended = await runPhases(open);
-    return open.report(startedAt, ended);
-  } finally {
     clearInterval(teller);
     world.onProgress(open.pace.now());
+    // Closed before it is counted: a last look at the start page may still be under way.
     await open.close();
+    return open.report(startedAt, ended);
+  } catch (thrown) {
+    clearInterval(teller);
+    await open.close();
+    throw thrown;
   }
 }
 

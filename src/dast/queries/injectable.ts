@@ -28,3 +28,6 @@ const writes = /delet|remov|drop|purge|eras|clear|updat|edit|modif|chang|save|st
 export function mayWiden({ route }: Point): boolean {
   return (route.method === "GET" || route.method === "HEAD" || route.method === "QUERY") && !writes.test(route.template);
 }
+
+/** Whether the path says that something is written, deleted or sent. A login posts and only looks up; nothing but its path can tell it from a form that changes rows. */
+export const saysWriting = ({ route }: Point): boolean => writes.test(route.template);

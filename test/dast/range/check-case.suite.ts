@@ -10,10 +10,10 @@ import type { Range } from "./range.ts";
 
 /**
  * At least six vulnerable variants and six near-miss twins of a check. options: a browser or a listener that the check needs.
- * every: only each so-manieth variant and twin where the tests are not run whole, for checks that take seconds for one.
+ * every: only each so-manieth variant and twin where the tests are not run whole (npm run quality:dast runs them all, and bench:dast in a real scan); more for checks that take seconds for one.
  * together: several cases at a time, for checks that wait for a browser or a caller and measure no time.
  */
-export function checkSuite(check: Check, cases: readonly RangeCase[], options: () => ToolsOptions | Promise<ToolsOptions> = () => ({}), { every = 1, together = false }: { every?: number; together?: boolean } = {}): void {
+export function checkSuite(check: Check, cases: readonly RangeCase[], options: () => ToolsOptions | Promise<ToolsOptions> = () => ({}), { every = 3, together = false }: { every?: number; together?: boolean } = {}): void {
   const chosen = [true, false].flatMap((vulnerable) => shareOf(cases.filter((one) => one.vulnerable === vulnerable), every));
   describe(`${check.id} on the range`, () => {
     let range: Range;

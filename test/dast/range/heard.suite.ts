@@ -7,6 +7,7 @@ import { systemClock } from "../../../src/kernel/clock.ts";
 import { checkTools, proofsOn } from "../check-tools.ts";
 import { defineCase, htmlAnswer } from "./case.ts";
 import { oneField } from "./one-field.ts";
+import { shareOf } from "../share-of.ts";
 import { openRange } from "./range.ts";
 
 export interface Blind {
@@ -27,7 +28,7 @@ export function heardSuite(check: Check, blinds: readonly Blind[]): void {
     let outOfBand: Awaited<ReturnType<typeof openOutOfBand>>;
     beforeAll(async () => { outOfBand = await openOutOfBand({ http: { host: "127.0.0.1", port: 0 }, publicName: "127.0.0.1", clock: systemClock, seed: createSeed(`heard ${check.id}`), signal: stop.signal }); });
     afterAll(async () => { stop.abort(); await outOfBand.close(); });
-    it.each(blinds.map((blind) => [blind.name, blind] as const))("%s", async (name, { value, by, takes, technique }) => {
+    it.each(shareOf(blinds, 3).map((blind) => [blind.name, blind] as const))("%s", async (name, { value, by, takes, technique }) => {
       const one = defineCase({ check: check.id, name, vulnerable: technique !== undefined, build: (names) => oneField(names, { value, ...(by === undefined ? {} : { by }), answer: async (given) => { await takes(given).catch(() => undefined); return htmlAnswer("<p>Thank you."); } }) });
       const range = await openRange([one], `heard ${name}`);
       const [open] = range.cases;
