@@ -7,8 +7,8 @@ export default defineConfig({
     include: ["src/**/*.test.ts", "console/src/**/*.test.ts", "test/**/*.test.ts"],
     pool: "threads",
     isolate: false,
-    // One more than the cores of the usual machine: many tests wait for a browser, a database, a child or a delay that they asked for.
-    maxWorkers: 3,
+    // vitest leaves one core free, which on two cores is half of them. Three took as long: the browsers and databases fill the rest.
+    maxWorkers: 2,
     // Of tests that say they may run beside each other: those wait for seconds and do little.
     maxConcurrency: 8,
     sequence: { sequencer: LongestFirst },

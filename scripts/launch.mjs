@@ -26,7 +26,7 @@ const targets = {
   // 4,000 cases of each of three properties on each decoder: 132,000 in all with eleven of them.
   "fuzz:decoders": { run: (runtime, more) => runTests(runtime, ["src/runtime/decoders/index.test.ts", "-t", "no exception", ...more], { FUZZ_CASES: "4000" }) },
   // 800 bodies at each of thirteen doors: 10,400 on the embedded store, half as many on PostgreSQL.
-  "fuzz:ingest": { run: (runtime, more) => runTests(runtime, ["test/acceptance/runtime-hostile.test.ts", "-t", "garbage", ...more], { FUZZ_BODIES: "800" }) },
+  "fuzz:ingest": { run: (runtime, more) => runTests(runtime, ["test/acceptance/runtime-hostile.test.ts", "-t", "garbage", ...more], { FUZZ_BODIES: "800", FUZZ_STORES: "all" }) },
   // 20,000 streams through each of six properties.
   "fuzz:correlations": { run: (runtime, more) => runTests(runtime, ["src/runtime/correlation/any-order.test.ts", ...more], { CORRELATION_CASES: "20000" }) },
   "quality:runtime": { run: script("test/quality/runtime.ts") },

@@ -12,7 +12,8 @@ import { bent, doorsIn, fitting, oddValues, swollen } from "./rubbish.ts";
 import type { DoorShape } from "./rubbish.ts";
 
 const binaries = postgresBinaries();
-const dialects = ["sqlite", ...(binaries === undefined && process.env["CI"] !== "true" ? [] : ["postgres"])] as const;
+// On PostgreSQL with FUZZ_STORES=all: what a door does with rubbish is decided before the store, whose own suite runs on both.
+const dialects = ["sqlite", ...(process.env["FUZZ_STORES"] !== "all" || (binaries === undefined && process.env["CI"] !== "true") ? [] : ["postgres"])] as const;
 // The doors of alerting and response; doors of a form or a stream take another kind of rubbish and have tests of their own.
 const ours = /^\/api\/v1\/(?:actions|alerts|approvals|deliveries|incidents|oncall|owners|pages|playbooks|receivers|report-settings|routes|runs|silences)\b|^\/api\/v2\//;
 const isElsewhere = ({ path }: DoorShape): boolean => !ours.test(path);

@@ -13,7 +13,8 @@ import { byHand, markerIds, noonAt, openRuntimeUnderTest, sshdLine } from "./run
 import type { RuntimeUnderTest } from "./runtime-under-test.ts";
 
 const binaries = postgresBinaries();
-const dialects = ["sqlite", ...(binaries === undefined && process.env["CI"] !== "true" ? [] : ["postgres"])] as const;
+// Both stores with npm run fuzz:ingest.
+const dialects = ["sqlite", ...(process.env["FUZZ_STORES"] !== "all" || (binaries === undefined && process.env["CI"] !== "true") ? [] : ["postgres"])] as const;
 /** Bodies at each door; `npm run fuzz:ingest` asks for more. */
 const bodiesPerDoor = Number(process.env["FUZZ_BODIES"] ?? "30");
 const doors = [...decoders.all.map(({ id }) => id), "auto"];

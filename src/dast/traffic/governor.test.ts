@@ -4,6 +4,7 @@ import { profiles } from "../profile.ts";
 import { createGovernor, slowFrom } from "./governor.ts";
 import { crawl, openHttp, openTestTraffic } from "./traffic.sample.ts";
 import type { TestServer, TestTraffic } from "./traffic.sample.ts";
+import { shareOf } from "../../../test/dast/share-of.ts";
 
 describe("src/dast/traffic/governor", () => {
   const ended = (headMs: number, status = 200) => ({ status, headMs, isLost: false });
@@ -72,7 +73,7 @@ async function until(holds: () => boolean, withinMs: number): Promise<number> {
 
 describe("src/dast/traffic: a target in distress", () => {
   // Each has a server of its own, and most of their seconds pass with waiting.
-  it.concurrent.each([["production", 10, 2], ["staging", 100, 6]] as const)("latency that is injected slows the scan down within 2 s, and it recovers: %s", async (profile, requestsPerSecond, concurrency) => {
+  it.concurrent.each(shareOf([["production", 10, 2], ["staging", 100, 6]] as const, 2))("latency that is injected slows the scan down within 2 s, and it recovers: %s", async (profile, requestsPerSecond, concurrency) => {
     const { traffic, target, notes, end } = await underLoad({ profile: profiles[profile], budget: { requestsPerSecond, concurrency } });
     await wait(1_500);
     expect(traffic.counts().backingOff).toBe(false);
