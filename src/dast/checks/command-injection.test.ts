@@ -6,7 +6,7 @@ import { cases } from "../../../test/dast/range/cases/command-injection.ts";
 import { commandInjection } from "./command-injection.ts";
 
 // Some wait for seconds, one after the other, since they measure time.
-checkSuite(commandInjection, cases, () => ({}), { every: 6 });
+checkSuite(commandInjection, cases, () => ({}), { every: 12 });
 
 const shell = (command: string): Promise<unknown> => confined("/bin/sh", ["-c", command], { calls: true });
 
